@@ -1,0 +1,65 @@
+"""Writes what the long tests found, with the day and their figures: `pytest -m prove --proof docs/proof/README.md`.
+
+A test tells a figure with `record_property("p95 in ms, exact", 3.1)`. Whatever did not pass stands on the page as well.
+"""
+
+from collections.abc import Generator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.plugins.requirements import KEY
+
+INTRODUCTION = """\
+# What was proved at length
+
+Written by `make prove`: the tests that take too long for `make test`, what came of each, and the figures that it told.
+"""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--proof", metavar="FILE", help="write what each test found, with its figures (Markdown)"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--proof") and not hasattr(config, "workerinput"):
+        config.pluginmanager.register(Proof(Path(config.getoption("--proof"))), "wasl-proof")
+
+
+class Proof:
+    """One line for each test of a run."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.lines: dict[str, str] = {}
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> Generator[None, Any, Any]:
+        if report.when == "call" or not report.passed:
+            told = [pair for pair in report.user_properties if pair[0] != KEY]
+            figures = "; ".join(f"{name}: {value}" for name, value in told)
+            self.lines[report.nodeid] = (
+                f"| {sentence(report.nodeid)} | {report.outcome} | {report.duration:.0f} s | {figures} |"
+            )
+        return (yield)
+
+    def pytest_sessionfinish(self) -> None:
+        if not self.lines:
+            return
+        day = f"Last run: {datetime.now(UTC).date().isoformat()}.\n"
+        head = ["| test | | took | figures |", "|---|---|---|---|"]
+        table = [*head, *(self.lines[test] for test in sorted(self.lines))]
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self.path.write_text("\n".join([INTRODUCTION, day, *table]) + "\n", encoding="utf-8")
+
+
+def sentence(test: str) -> str:
+    """The sentence that a test's name is, with what it was tried on, linked to its file."""
+    path, _, name = test.partition("::")
+    name, _, tried = name.rpartition("::")[2].partition("[")
+    words = name.removeprefix("test_").replace("_", " ")
+    return f"[{words}](../../{path})" + (f" ({tried.removesuffix(']')})" if tried else "")

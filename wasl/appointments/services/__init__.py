@@ -1,0 +1,1 @@
+"""Writing appointments: made, moved, and what became of them."""

@@ -1,0 +1,1 @@
+"""The thread: file, case, need, goal, service, result; plan versions, consents, contacts, civil documents."""

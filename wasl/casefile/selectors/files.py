@@ -1,0 +1,237 @@
+"""Files: found by number, held for writing, listed by keyset."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import F, Func, Q, QuerySet, TextField
+
+from wasl.access import policy
+from wasl.access import selectors as access_selectors
+from wasl.access.actor import Actor
+from wasl.access.enums import Action, Purpose, Relation
+from wasl.access.services import require
+from wasl.audit import services as audit
+from wasl.audit.enums import EventType
+from wasl.casefile.enums import PHASE_OF, FileState, Phase
+from wasl.casefile.models import File
+from wasl.kernel.decision import refuse
+from wasl.kernel.errors import NotFound
+from wasl.kernel.refs import normal_file_number
+from wasl.people import selectors as people
+from wasl.people.names import NameCard
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class FileCard:
+    """A file as lists and headings show it; `head` where the viewer may open the name."""
+
+    ref: UUID
+    number: str
+    team: int
+    state: FileState
+    phase: Phase
+    pathway: str
+    programme: str
+    digest: str
+    level: str
+    level_because: tuple[str, ...]
+    worker: UUID | None
+    opened_on: date
+    arrived_on: date | None
+    planned_end: date | None
+    left_on: date | None
+    stays_since: date | None
+    home_since: date | None
+    closed_on: date | None
+    next_due: date | None
+    next_action: str
+    due_moved: int
+    waiting: str
+    size: int
+    adults: int
+    children: int
+    woman_headed: bool
+    governorate: str
+    district: str
+    language: str
+    section: str
+    ledger_from: date | None
+    changed_at: datetime
+    version: int
+    roles: frozenset[str]
+    head: NameCard | None = None
+    audit_kind: str = "casefile_file"
+
+    @property
+    def audit_ref(self) -> UUID:
+        return self.ref
+
+    @property
+    def audit_file(self) -> UUID:
+        return self.ref
+
+    @property
+    def called(self) -> str:
+        return self.head.called if self.head else ""
+
+
+def _with_roles() -> QuerySet[File]:
+    roles = Func(F("file_id"), F("team_id"), function="access_roles_on", output_field=ArrayField(TextField()))
+    return File.objects.annotate(roles_held=roles)
+
+
+def _card(row: File, head: NameCard | None = None) -> FileCard:
+    state = FileState(row.state)
+    return FileCard(
+        ref=row.file_id, number=row.number, team=row.team_id, state=state, phase=PHASE_OF[state], pathway=row.pathway,
+        programme=row.programme, digest=row.digest, level=row.level, level_because=tuple(row.level_because),
+        worker=row.worker, opened_on=row.opened_on, arrived_on=row.arrived_on, planned_end=row.planned_end,
+        left_on=row.left_on, stays_since=row.stays_since, home_since=row.home_since, closed_on=row.closed_on,
+        next_due=row.next_due, next_action=row.next_action, due_moved=row.due_moved, waiting=row.waiting,
+        size=row.size, adults=row.adults, children=row.children, woman_headed=row.woman_headed,
+        governorate=row.governorate, district=row.district, language=row.language, section=row.section,
+        ledger_from=row.ledger_from, changed_at=row.changed_at, version=row.version, roles=row.roles, head=head,
+    )  # fmt: skip
+
+
+def find(text: str, *, viewer: Actor) -> UUID:
+    """The file behind a number. A stranger finds nothing; a colleague of its team is told why not."""
+    number = normal_file_number(text)
+    ref, relation = access_selectors.relation(number or "", viewer=viewer)
+    if ref is None or relation is Relation.STRANGER:
+        raise NotFound
+    if relation is Relation.COLLEAGUE:
+        refuse("colleague_without_grant").or_refuse(kind="person")
+    row = File.objects.filter(pk=ref).exclude(joined_into=None).first()
+    return _joined(row, viewer=viewer).file_id if row else ref
+
+
+def view(number: str, *, viewer: Actor, action: Action = Action.FILE_VIEW) -> FileCard:
+    """A file by its number, for a page: what the viewer holds on it is asked, and the look recorded.
+
+    Whoever holds nothing on it is answered by `find`: for a stranger that costs what a number of nobody costs.
+    """
+    row = _with_roles().filter(number=normal_file_number(number) or "").first()
+    if row is None or not row.roles or not viewer.signed_in:
+        find(number, viewer=viewer)
+        raise NotFound
+    row = _joined(row, viewer=viewer) if row.joined_into else row
+    require(viewer, action, on=row)
+    audit.record(EventType.FILE_VIEWED, by=viewer, on=row, purpose=policy.purpose_on(row.roles))
+    return _card(row)
+
+
+def _joined(row: File, *, viewer: Actor) -> File:
+    """The file to which this number leads; nothing for whoever does not reach it."""
+    found = _with_roles().filter(pk=row.joined_into or row.pk).first()
+    if found is None or not found.roles or not viewer.signed_in:
+        raise NotFound
+    return found
+
+
+def lock(file: UUID, *, by: Actor) -> File:
+    """The file, held until the transaction ends, with the roles that `by` holds on it."""
+    row = _with_roles().select_for_update(of=("self",)).filter(pk=file).first()
+    if row is None or not by.signed_in:
+        raise NotFound
+    return row
+
+
+def hold(number: str, *, viewer: Actor) -> None:
+    """Hold the file behind a number until the transaction ends, if the viewer reaches it; who may is asked after."""
+    if not viewer.signed_in:
+        return
+    rows = File.objects.select_for_update().filter(number=normal_file_number(number) or "")
+    for joined in rows.values_list("joined_into", flat=True):
+        if joined:
+            list(File.objects.select_for_update().filter(pk=joined).values_list("pk"))
+
+
+def get(file: UUID, *, viewer: Actor) -> FileCard:
+    """A file by its reference, for another room; not a look of its own."""
+    row = _with_roles().filter(pk=file).first()
+    if row is None or not viewer.signed_in:
+        raise NotFound
+    return _card(row)
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One page of files; `after` continues it, `sealed` says that names could not be opened."""
+
+    cards: list[FileCard]
+    after: str
+    sealed: bool = False
+
+
+def listing(
+    *,
+    viewer: Actor,
+    scope: str = "mine",
+    state: str = "",
+    order: str = "due",
+    after: str = "",
+    limit: int = PAGE,
+    with_names: bool = True,
+) -> Listing:
+    """Files in a stated scope: `mine`, `team` or `site`. Ordered by due date, last change or number, by keyset."""
+    rows = File.objects.filter(joined_into__isnull=True)
+    if scope == "mine":
+        rows = rows.filter(worker=viewer.account)
+    elif scope == "team":
+        rows = rows.filter(team_id__in=viewer.teams)
+    else:
+        rows = rows.filter(team_id__in=_teams_of_sites(viewer))
+    if state:
+        rows = rows.filter(state=state)
+    rows, key = _keyset(rows, order, after)
+    found = list(rows[: limit + 1])
+    more, found = len(found) > limit, found[:limit]
+    heads = people.heads((row.file_id for row in found), viewer=viewer) if with_names and found else {}
+    opened = people.opened(
+        [(head, people.NAME) for head in heads.values()], viewer=viewer, purpose=Purpose.CARE
+    )
+    cards = [_card(row, opened.name(heads.get(row.file_id))) for row in found]
+    return Listing(cards, key(found[-1]) if more and found else "", opened.sealed)
+
+
+def _teams_of_sites(viewer: Actor) -> list[int]:
+    teams = access_selectors.teams().values()
+    everywhere = any(m.reach == "realm" for m in viewer.memberships)
+    return [team.id for team in teams if everywhere or team.site in viewer.sites]
+
+
+def _keyset(rows: QuerySet[File], order: str, after: str) -> tuple[QuerySet[File], Any]:
+    mark, _, place = after.partition("|")
+    if order == "number":
+        rows = rows.filter(number__gt=place) if place else rows
+        return rows.order_by("number"), lambda row: f"|{row.number}"
+    at, ref = _seen_until(mark, place)
+    if order == "changed":
+        if ref and at:
+            rows = rows.filter(Q(changed_at__lt=at) | Q(changed_at=at, file_id__gt=ref))
+        return rows.order_by(
+            "-changed_at", "file_id"
+        ), lambda row: f"{row.changed_at.isoformat()}|{row.file_id}"
+    if ref and at:
+        day = at.date()
+        rows = rows.filter(Q(next_due__gt=day) | Q(next_due=day, file_id__gt=ref) | Q(next_due__isnull=True))
+    elif ref:
+        rows = rows.filter(next_due__isnull=True, file_id__gt=ref)
+    return rows.order_by(
+        F("next_due").asc(nulls_last=True), "file_id"
+    ), lambda row: f"{row.next_due.isoformat() if row.next_due else ''}|{row.file_id}"
+
+
+def _seen_until(mark: str, place: str) -> tuple[datetime | None, UUID | None]:
+    """Where the page before ended; one that nobody could have been given begins the list anew."""
+    try:
+        at = datetime.fromisoformat(mark) if mark else None
+        return at and (at if at.tzinfo else at.replace(tzinfo=UTC)), UUID(place) if place else None
+    except ValueError:
+        return None, None

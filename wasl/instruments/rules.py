@@ -1,0 +1,63 @@
+"""Pure rules of the grid: as of which age somebody is asked, who may read a need, which level holds after it."""
+
+from collections.abc import Collection, Iterator, Mapping
+
+from wasl.casefile.enums import ENDED, LEVELS, PHASE_OF, Circle, FileState, Level, Phase
+from wasl.instruments.enums import Occasion
+from wasl.kernel.decision import Decision, allow, refuse
+from wasl.kernel.errors import Invalid
+
+#: from this age on, what a child says about body and mind is the child's own and not the family's
+OWN_PAGE_FROM = 12
+_LAST_AGE = {"0-4": 4, "5-11": 11, "12-17": 17}
+_OCCASIONS = {
+    Phase.ENTRY: Occasion.ENTRY,
+    Phase.SERVICES: Occasion.REVIEW,
+    Phase.EXIT: Occasion.EXIT,
+    Phase.AFTERCARE: Occasion.AFTERCARE,
+}
+
+
+def asked_age(age: int | None, band: str) -> int | None:
+    """The age by which questions are chosen: that of the birth date, else the last one of a child's band."""
+    return age if age is not None else _LAST_AGE.get(band)
+
+
+def circle_of(domain_circle: str, age: int | None) -> Circle:
+    """Who may read a need: for small children it is the family's, since others must act on it."""
+    own = domain_circle == Circle.OWN and (age is None or age >= OWN_PAGE_FROM)
+    return Circle.OWN if own else Circle.FAMILY
+
+
+def occasion_of(state: FileState) -> Occasion:
+    """At which occasion a form is filled while a file stands in a state."""
+    return _OCCASIONS[PHASE_OF[state]]
+
+
+def can_fill(state: FileState) -> Decision:
+    """Families who are here or at home are asked; not those who have not come, nor those whose file is closed."""
+    if state is FileState.EXPECTED:
+        return refuse("family_not_here_yet")
+    return refuse("file_is_closed") if state in ENDED else allow()
+
+
+def faults(
+    asked: Collection[str], scores: Mapping[str, int], unanswered: Collection[str], *, whole: bool
+) -> Iterator[Invalid]:
+    """What is missing or out of place. At a review (not `whole`) only what has changed is asked."""
+    for code in scores:
+        if code not in asked:
+            yield Invalid(code, "not_asked_here")
+        elif not 0 <= scores[code] <= 4:
+            yield Invalid(code, "score_out_of_range")
+    if whole:
+        for code in asked:
+            if code not in scores and code not in unanswered:
+                yield Invalid(code, "line_missing")
+
+
+def level_after(before: str, computed: Level, *, may_lower: bool, same_day: bool) -> Level:
+    """Scores raise a level by themselves; lowering it needs the supervisor, but a slip may be mended the same day."""
+    if not before or may_lower or same_day:
+        return computed
+    return max(Level(before), computed, key=LEVELS.index)

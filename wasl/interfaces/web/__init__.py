@@ -1,0 +1,1 @@
+"""HTML pages, with htmx as a courtesy: every form and link works without it."""

@@ -1,0 +1,27 @@
+"""The day of a team: load, what is late, what waits, approvals, who stands in for whom."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from wasl.access import selectors as access
+from wasl.access.enums import Action
+from wasl.access.services import may, require
+from wasl.interfaces.web.middleware import actor
+from wasl.interfaces.web.pages import lists
+from wasl.interfaces.web.pages import team as page
+from wasl.journey.enums import OTHERS_DECIDE
+from wasl.kernel.clock import today
+from wasl.workforce import selectors
+
+
+@require_GET
+def team(request: HttpRequest) -> HttpResponse:
+    """What whoever leads a team looks at in the morning."""
+    by = actor(request)
+    require(by, Action.FILE_ASSIGN)
+    day = selectors.team_day(viewer=by, today=today(), decided_by_others=OTHERS_DECIDE)
+    found = selectors.lists_out(viewer=by, teams=selectors.teams_led(by), today=today())
+    staff = access.staff_names({one.account for one in found}, viewer=by)
+    papers = {"papers": lists.register(found, staff), "may_list": bool(may(by, Action.LIST_PRINT))}
+    return render(request, "workforce/team.html", page.lists(day, by) | papers)

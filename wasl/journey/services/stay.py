@@ -1,0 +1,47 @@
+"""The second phase in the file's way: reviews, and what everyone receives; afterwards it is said again what is due."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from uuid import UUID
+
+from wasl.access.actor import Actor
+from wasl.access.enums import Action
+from wasl.access.services import command, require
+from wasl.casefile.enums import Level
+from wasl.casefile.selectors.files import lock
+from wasl.casefile.services import thread
+from wasl.journey.enums import NextAction
+from wasl.journey.services import moves
+from wasl.journey.services.parting import ages_follow
+from wasl.kernel.clock import today
+from wasl.phases.rehabilitation.services import groups, reviews
+from wasl.phases.rehabilitation.services.reviews import NewReview
+
+
+@command
+def review(*, file: UUID, new: NewReview, by: Actor) -> UUID:
+    """Record a review beside the day on which it was due; the next day follows from the level that holds now."""
+    row = lock(file, by=by)
+    require(by, Action.REVIEW_RECORD, on=row)
+    due = row.next_due if row.next_action == NextAction.REVIEW else None
+    ref = reviews.review_record(file=file, new=replace(new, due_on=new.due_on or due), by=by)
+    ages_follow(file=file, by=by)
+    moves.follow(file=file, by=by)
+    return ref
+
+
+@command
+def level(*, file: UUID, person: UUID, level: Level, reason: str, by: Actor) -> None:
+    """Set a support level by hand: for who declined to answer, or where more is needed than the answers say."""
+    row = lock(file, by=by)
+    require(by, Action.NEED_RECORD, on=row)
+    thread.level_set(file=file, person=person, level=level, because=(), on=today(), reason=reason, by=by)
+    moves.follow(file=file, by=by)
+
+
+@command
+def group(*, code: str, on: date, chosen: Mapping[UUID, Sequence[UUID]], form_key: UUID, by: Actor) -> int:
+    """Record what many received at once; answers with how many people."""
+    require(by, Action.SERVICE_GROUP)
+    return groups.group_record(code=code, on=on, chosen=chosen, form_key=form_key, by=by)

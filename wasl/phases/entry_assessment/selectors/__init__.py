@@ -1,0 +1,1 @@
+"""Reading the first days: imports, families expected, reception so far, the assessment."""

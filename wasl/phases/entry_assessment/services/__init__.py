@@ -1,0 +1,1 @@
+"""Writing the first days: lists of arrivals, families expected and received, the assessment."""

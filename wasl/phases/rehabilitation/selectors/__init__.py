@@ -1,0 +1,1 @@
+"""Reading the second phase: plans, services, reviews."""

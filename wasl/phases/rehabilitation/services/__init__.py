@@ -1,0 +1,1 @@
+"""Writing the second phase: plans, services, reviews."""

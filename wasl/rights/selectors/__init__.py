@@ -1,0 +1,1 @@
+"""Reading what people asked of us: complaints, requests for names, looks and corrections."""

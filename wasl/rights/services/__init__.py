@@ -1,0 +1,1 @@
+"""Writing down what people ask of us, and what came of it."""

@@ -1,0 +1,1 @@
+"""The process that holds the keys, its client, and the sealer of the audit."""

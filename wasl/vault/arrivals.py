@@ -1,0 +1,106 @@
+"""Questions of whoever takes in a list of arrivals: who is known already, and which earlier import it
+repeats.
+
+Answers are references and scores. Out of reach they are given only to accounts that may ask beyond their
+own work, or these two questions would tell any account whether somebody is here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from wasl.kernel.errors import Invalid
+from wasl.vault import duplicates, looking, rosters, store
+from wasl.vault.looking import event
+from wasl.vault.memory import ROSTER, Memory
+from wasl.vault.store import Connection, Principal, SealedRow
+from wasl.vault.unusable import NOT_USABLE
+
+MOST_PEOPLE = 5000
+MOST_FAMILIES = 5000
+
+
+def _nameable(connection: Connection, who: Principal, token: str) -> Callable[[set[UUID]], set[UUID]]:
+    """Which of some files may be told to this session."""
+
+    def keep(files: set[UUID]) -> set[UUID]:
+        if not files or looking.may_ask_beyond(who):
+            return files
+        reaches = store.reach(connection, token, list(files))
+        return {file for file, reach in reaches.items() if "identity" in reach.classes}
+
+    return keep
+
+
+def find_duplicates(memory: Memory, message: dict[str, Any]) -> dict[str, Any]:
+    """For each newcomer the people who may be the same; recorded as one question."""
+    token, given = message["token"], message["people"]
+    if len(given) > MOST_PEOPLE:
+        raise Invalid("people", "too_many", most=MOST_PEOPLE)
+    newcomers = [duplicates.newcomer(one) for one in given]
+    not_same = [(str(key), UUID(person)) for key, person in message.get("not_same") or ()]
+    with memory.store.transaction() as connection:
+        who = looking.require_principal(connection, token)
+        keep = _nameable(connection, who, token)
+        matches = duplicates.propose(memory.names, newcomers, not_same, keep)
+        store.append_audit(connection, [_compared(who, "duplicates", len(newcomers))])
+    return {
+        "matches": [
+            [{"person": str(one.person), "file": str(one.file), "score": one.score} for one in found]
+            for found in matches
+        ]
+    }
+
+
+def roster_overlap(memory: Memory, message: dict[str, Any]) -> dict[str, Any]:
+    """Which earlier import carries the same names under the same numbers, and who of each family it has."""
+    token, families = message["token"], message["families"]
+    if len(families) > MOST_FAMILIES:
+        raise Invalid("families", "too_many", most=MOST_FAMILIES)
+    named = UUID(message["batch"]) if message.get("batch") else None
+    with memory.store.transaction() as connection:
+        who = looking.require_principal(connection, token)
+        batch, agreeing = (named, 0) if named else memory.rosters.best_batch(families)
+        owners = memory.rosters.entries_of(batch, families) if batch else [None] * len(families)
+        there = [owner for owner in owners if owner is not None]
+        rows = {row.owner: row for row in store.some(connection, ROSTER, there)}
+        allowed = _nameable(connection, who, token)({row.file_id for row in rows.values()})
+        answers = []
+        for family, owner in zip(families, owners, strict=True):
+            row = rows.get(owner) if owner else None
+            if row is None or row.file_id not in allowed:
+                answers.append(_unknown(family))
+                continue
+            answers.append(_compared_with(memory, row, family) or _unknown(family))
+        store.append_audit(connection, [_compared(who, "roster", len(families))])
+    if named:
+        agreeing = sum(1 for one in answers if one["file"])
+    return {"batch": str(batch) if batch else None, "agreeing": agreeing, "families": answers}
+
+
+def _compared_with(memory: Memory, row: SealedRow, family: dict[str, Any]) -> dict[str, Any] | None:
+    """Who of a family stands in an entry; None for nobody, and for an entry that cannot be used any more."""
+    asked: list[Any] = [dict(member) for member in family["members"]]
+    try:
+        members = memory.open_row(ROSTER, row)["members"]
+        found = rosters.recognise(asked, members)
+        known = [None if at is None else members[at].get("person") for at in found]
+    except NOT_USABLE as error:
+        memory.unusable.add(ROSTER, row.owner, row.subject, error)
+        return None
+    if not rosters.same_family(found, members):
+        return None
+    return {
+        "number": family["number"], "entry": str(row.owner), "file": str(row.file_id), "known": known,
+    }  # fmt: skip
+
+
+def _unknown(family: dict[str, Any]) -> dict[str, Any]:
+    known = [None] * len(family["members"])
+    return {"number": family["number"], "entry": None, "file": None, "known": known}
+
+
+def _compared(who: Principal, what: str, count: int) -> dict[str, Any]:
+    return event(who, "compared", resource_kind=what, purpose="arrival", code=f"asked:{count}")
