@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import psycopg
 import pytest
 from psycopg.conninfo import conninfo_to_dict
 
@@ -62,6 +63,12 @@ class House:
         finally:
             connection.close()
             settings.update(former)
+
+    def end_all_covers(self) -> None:
+        """Nobody stands in for anybody, from whichever story: the next cover is the first of its days."""
+        with psycopg.connect(self.dsn("wasl_super")) as everything:
+            everything.execute("DELETE FROM workforce_cover")
+            everything.execute("DELETE FROM access_grant WHERE purpose = 'cover'")
 
     def vault_child(self) -> Child:
         """The vault as `wasl serve` starts it, in practice mode."""

@@ -28,11 +28,11 @@ def test_a_family_is_opened_from_the_list_and_fits_the_screen(window, width: int
 
 @pytest.mark.requirement("R070")
 def test_the_code_of_conduct_is_read_in_the_language_that_is_pressed(browser, demo_instance):
-    """Whoever signs in for the first time has not chosen a language for her account yet, and can before she accepts."""
+    """Ibtisam signs in here alone, the first time: no language is kept for her yet, and she can choose one first."""
     page = browser.new_context(base_url=demo_instance.address).new_page()
     page.goto("/accounts/login/?lang=en")
-    page.fill("input[name=login]", "shifa")
-    page.fill("input[name=password]", demo_instance.passwords["shifa"])
+    page.fill("input[name=login]", "ibtisam")
+    page.fill("input[name=password]", demo_instance.passwords["ibtisam"])
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url("**/conduct/")
     for lang in ("en", "ckb", "ar"):

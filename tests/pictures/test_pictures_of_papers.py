@@ -132,9 +132,7 @@ def test_what_is_her_own_is_not_seen_by_whoever_stands_in(house: House, family: 
         assert hadi.get(f"{own}page/1/").status_code == 404
         assert [card.document for card in seen_by(house, family, HADI, "sundus")] == ["DOC02"]
     finally:
-        with psycopg.connect(house.dsn("wasl_super")) as everything:
-            everything.execute("DELETE FROM workforce_cover")
-            everything.execute("DELETE FROM access_grant WHERE purpose = 'cover'")
+        house.end_all_covers()
 
 
 @pytest.mark.requirement("R006", "R113")

@@ -92,9 +92,7 @@ def around(house: House) -> Iterator[Around]:
         family,
         {name: Relation(member, held, browsers[member.username]) for name, (member, held) in stands.items()},
     )
-    with psycopg.connect(house.dsn("wasl_super")) as everything:
-        everything.execute("DELETE FROM workforce_cover")
-        everything.execute("DELETE FROM access_grant WHERE purpose = 'cover'")
+    house.end_all_covers()
 
 
 #: she worked on the family until yesterday, and belongs to the team no longer

@@ -185,16 +185,9 @@ COVERING = """SELECT count(*) FROM access_grant WHERE purpose = 'cover' AND file
               AND valid_until > now()"""
 
 
-def end_all_covers(house: House) -> None:
-    """Whoever stands in for somebody, from whichever story: a round's cover is the first of its days."""
-    with psycopg.connect(house.dsn("wasl_super")) as everything:
-        everything.execute("DELETE FROM workforce_cover")
-        everything.execute("DELETE FROM access_grant WHERE purpose = 'cover'")
-
-
 @pytest.fixture
 def rounds(house: House) -> Iterator[Rounds]:
-    end_all_covers(house)
+    house.end_all_covers()
     family = Family(house)
     family.assess()
     family.plan()
@@ -203,7 +196,7 @@ def rounds(house: House) -> Iterator[Rounds]:
     try:
         yield made
     finally:
-        end_all_covers(house)
+        house.end_all_covers()
 
 
 def go(rounds: Rounds, count: int) -> None:
