@@ -104,7 +104,7 @@ def test_a_family_that_wanted_no_aftercare_and_asks_for_it_later_owes_no_visit_o
     leaving.leave_by_own_choice(file=family.ref, wants_aftercare=False, by=family.salma)
     with after(200) as then:
         home.reopen(file=family.ref, because=ReturnedBecause.FAMILY_ASKED, by=family.nadia)
-        assert (family.row().next_action, family.row().next_due) == (NextAction.OFFER_AFTERCARE, then)
+        assert (family.row().next_action, family.row().next_due) == (NextAction.OFFER_AFTERCARE, owed(then))
         leaving.office_ask(file=family.ref, office=house.teams["SD"], by=family.salma)
         home.office_accept(file=family.ref, by=family.dilshad)
         row = family.row(family.dilshad)
