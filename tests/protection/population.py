@@ -35,9 +35,21 @@ def populate(house: House, families: int, seed: int = SEED) -> list[Family]:
     finally:
         desks.close()
     with_pictures(house, written)
+    with_an_hour_ahead(house, written)
     found = [one for one in matrix.families(house) if one.file in written]
     needed = set(matrix.TABLES.values())
     return sorted(found, key=lambda one: (len(needed - set(one.rows)), -len(one.rows)))
+
+
+def with_an_hour_ahead(house: House, files: set[UUID]) -> None:
+    """Every family that has an appointment has one to come that all of it may know, whichever day of the week it is."""
+    with psycopg.connect(house.dsn("wasl_super")) as everything:
+        everything.execute(
+            "UPDATE appointments_appointment SET state = 'planned', circle = 'family', reason = '', "
+            "settled_by = NULL, settled_at = NULL WHERE id IN (SELECT DISTINCT ON (file_id) id "
+            "FROM appointments_appointment WHERE file_id = ANY (%s) ORDER BY file_id, day DESC, id)",
+            [list(files)],
+        )
 
 
 def with_pictures(house: House, files: set[UUID]) -> None:
