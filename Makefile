@@ -10,6 +10,8 @@ BIN := .venv/bin
 PY := $(BIN)/python
 WORKERS ?= 2
 SHOWN := .pytest_cache/shown.json
+# Python's own warnings and checks while testing; its checks of each byte of memory find nothing in Python and cost a tenth
+WATCHFUL := PYTHONDEVMODE=1 PYTHONMALLOC=pymalloc
 TEMPLATES := wasl/interfaces/web/templates
 
 # settings of a home and of the browser reach our programs, whichever way they were given
@@ -37,7 +39,7 @@ demo: runtime catalogues
 
 test: check
 	@$(if $(filter no,$(BROWSER)),:,sh tools/browser.sh)
-	PYTHONDEVMODE=1 $(PY) -m pytest -n $(WORKERS) -q -m "$(SELECTION)" --shown $(SHOWN)
+	$(WATCHFUL) $(PY) -m pytest -n $(WORKERS) --dist worksteal -q -m "$(SELECTION)" --shown $(SHOWN)
 	$(if $(filter no,$(BROWSER)),@echo "Browser tests were left out; docs/requirements.md stays as it is.",$(PY) tools/requirements_page.py $(SHOWN))
 
 # --- what one needs while changing it -----------------------------------------------------------------------------
@@ -62,7 +64,7 @@ browser-test: dev catalogues
 
 prove: dev catalogues
 	@sh tools/browser.sh
-	PYTHONDEVMODE=1 $(PY) -m pytest -n $(WORKERS) -q -m prove --proof docs/proof/README.md
+	$(WATCHFUL) $(PY) -m pytest -n $(WORKERS) --dist worksteal -q -m prove --proof docs/proof/README.md
 
 bench: dev catalogues
 	$(PY) -m bench $(if $(SIZE),--size $(SIZE))
