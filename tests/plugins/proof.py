@@ -15,7 +15,8 @@ from tests.plugins.requirements import KEY
 INTRODUCTION = """\
 # What was proved at length
 
-Written by `make prove`: the tests that take too long for `make test`, what came of each, and the figures that it told.
+Written by `make prove`: the tests that take too long for `make test`, what came of each, the day on
+which it was last run, and the figures that it told.
 """
 
 
@@ -31,30 +32,37 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 class Proof:
-    """One line for each test of a run."""
+    """One line for each test: of this run, or of the last one in which it took part."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.lines: dict[str, str] = {}
+        self.day = datetime.now(UTC).date().isoformat()
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> Generator[None, Any, Any]:
         if report.when == "call" or not report.passed:
             told = [pair for pair in report.user_properties if pair[0] != KEY]
             figures = "; ".join(f"{name}: {value}" for name, value in told)
-            self.lines[report.nodeid] = (
-                f"| {sentence(report.nodeid)} | {report.outcome} | {report.duration:.0f} s | {figures} |"
+            named = sentence(report.nodeid)
+            self.lines[named] = (
+                f"| {named} | {report.outcome} | {self.day} | {report.duration:.0f} s | {figures} |"
             )
         return (yield)
 
     def pytest_sessionfinish(self) -> None:
         if not self.lines:
             return
-        day = f"Last run: {datetime.now(UTC).date().isoformat()}.\n"
-        head = ["| test | | took | figures |", "|---|---|---|---|"]
-        table = [*head, *(self.lines[test] for test in sorted(self.lines))]
+        head = ["| test | | on | took | figures |", "|---|---|---|---|---|"]
+        lines = self.earlier() | self.lines
+        table = [*head, *(lines[test] for test in sorted(lines))]
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        self.path.write_text("\n".join([INTRODUCTION, day, *table]) + "\n", encoding="utf-8")
+        self.path.write_text("\n".join([INTRODUCTION, *table]) + "\n", encoding="utf-8")
+
+    def earlier(self) -> dict[str, str]:
+        """The lines that stand on the page already: some proofs take hours and are run one by one."""
+        there = self.path.read_text(encoding="utf-8").splitlines() if self.path.exists() else []
+        return {line.split(" | ")[0].removeprefix("| "): line for line in there if line.startswith("| [")}
 
 
 def sentence(test: str) -> str:
