@@ -123,8 +123,8 @@ def note(request, number):
     form = NoteForm(request.POST or None)
     form.fields["person"].queryset = found.people.all()
     if request.method == "POST" and form.is_valid():
-        form.instance.id, form.instance.file = uuid.uuid4(), found
-        form.instance.written_by, form.instance.written_at = request.user, timezone.now()
+        form.instance.file, form.instance.written_by = found, request.user
+        form.instance.written_at = timezone.now()
         form.save()
         found.changed_at = timezone.now()
         found.save(update_fields=["changed_at"])
