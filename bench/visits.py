@@ -110,7 +110,8 @@ def note() -> dict[str, str]:
     from wasl.kernel.clock import today
 
     return {
-        "key": str(uuid4()), "kind": "note", "circle": "family", "on": today().isoformat(), "person": "",
+        "key": str(uuid4()), "once": str(uuid4()), "kind": "note", "circle": "family", "on": today().isoformat(),
+        "person": "",
         "text": "اتصلت بالمدرسة، والمدير يطلب بيان الولادة قبل نهاية الشهر.",
     }  # fmt: skip
 
@@ -126,7 +127,7 @@ def grid(visitor: Visit, number: str) -> Callable[[str], dict[str, str]]:
 
     def filled(score: str) -> dict[str, str]:
         return dict.fromkeys(asked, score) | {
-            "key": str(uuid4()), "mode": "read_aloud", "language": "ar",
+            "key": str(uuid4()), "once": str(uuid4()), "mode": "read_aloud", "language": "ar",
             "on_0": str(day.day), "on_1": str(day.month), "on_2": str(day.year),
         }  # fmt: skip
 

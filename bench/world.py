@@ -3,6 +3,7 @@
 import json
 import secrets
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
@@ -69,7 +70,8 @@ def world(size: int, home: Path | None = None) -> Iterator[World]:
     instance = Instance.locate(home=home or folder / "home", port=free_port())
     try:
         if not ready_for(instance):
-            prepare(instance, tell)
+            # in a process of its own: this one reads where its static files lie once, and they are put there now
+            subprocess.run([sys.executable, "-m", "bench.world", str(instance.home.path)], check=True)
         with running(
             instance.home,
             instance.settings,
@@ -135,3 +137,7 @@ def tell(text: str) -> None:
 def accounts(instance: Instance) -> list[dict[str, str]]:
     listed: list[dict[str, str]] = json.loads(instance.accounts_file.read_text(encoding="utf-8"))
     return listed
+
+
+if __name__ == "__main__":
+    prepare(Instance.locate(home=Path(sys.argv[1]), port=free_port()), tell)

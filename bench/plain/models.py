@@ -1,5 +1,7 @@
 """The rows that the measured pages show, in clear."""
 
+import uuid
+
 from django.contrib.auth.models import User
 from django.db import models
 from django.urls import reverse
@@ -116,7 +118,7 @@ class Service(models.Model):
 
 
 class Note(models.Model):
-    id = models.UUIDField(primary_key=True)
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     file = models.ForeignKey(File, models.CASCADE, related_name="notes")
     person = models.ForeignKey(Person, models.CASCADE, null=True, blank=True)
     kind = models.CharField(max_length=40, choices=choices.CONTACT_KINDS)

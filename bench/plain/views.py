@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.db.models import Count, F, Prefetch, Q, Sum
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -123,12 +124,12 @@ def note(request, number):
     form = NoteForm(request.POST or None)
     form.fields["person"].queryset = found.people.all()
     if request.method == "POST" and form.is_valid():
-        form.instance.id, form.instance.file = uuid.uuid4(), found
-        form.instance.written_by, form.instance.written_at = request.user, timezone.now()
-        form.save()
+        form.instance.file, form.instance.written_by = found, request.user
+        form.instance.written_at = timezone.now()
         found.changed_at = timezone.now()
-        found.save(update_fields=["changed_at"])
-        messages.success(request, _("Kept."))
+        with transaction.atomic():  # both or neither, and one wait for the disk
+            form.save()
+            found.save(update_fields=["changed_at"])
         return redirect(found)
     return render(request, "note.html", {"file": found, "form": form})
 

@@ -214,7 +214,7 @@ class KeyMaker:
         """Keys by subject, those the caller has to store, and those that were erased and may not be
         sealed for.
         """
-        with self._memory.store.transaction() as connection:
+        with self._memory.store.glance() as connection:
             stored = store.subject_keys(connection, subjects)
         keys: dict[UUID, bytes] = {}
         fresh: list[UUID] = []

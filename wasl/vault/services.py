@@ -16,31 +16,20 @@ from django.db.backends.utils import CursorWrapper
 from wasl.kernel.errors import Conflict
 from wasl.vault.client import NewKey, Plain, SealedBatch, Vault
 
-__all__ = ["Plain", "client", "copy", "rehome", "write"]
+__all__ = ["Plain", "client", "copy", "rehome", "seal", "write"]
 
 _KEYS = """
 INSERT INTO vault_subjectkey (subject, file_id, team_id, kek, wrapped)
 SELECT * FROM unnest(%s::uuid[], %s::uuid[], %s::int[], %s::smallint[], %s::bytea[])
 ON CONFLICT (subject) DO NOTHING
 """
-_MERGE = """
+_VALUES = "SELECT vault_keep(%s::uuid[], %s::text[], %s::uuid[], %s::uuid[], %s::int[], %s::bytea[])"
+_INCOMING = """
+INSERT INTO vault_sealed (owner, field, subject, file_id, team_id, sealed)
+SELECT owner, field, subject, file_id, team_id, sealed FROM vault_incoming
 ON CONFLICT (owner, field) DO UPDATE SET subject = excluded.subject, file_id = excluded.file_id,
     team_id = excluded.team_id, sealed = excluded.sealed
 """
-_VALUES = (
-    """
-INSERT INTO vault_sealed (owner, field, subject, file_id, team_id, sealed)
-SELECT * FROM unnest(%s::uuid[], %s::text[], %s::uuid[], %s::uuid[], %s::int[], %s::bytea[])
-"""
-    + _MERGE
-)
-_INCOMING = (
-    """
-INSERT INTO vault_sealed (owner, field, subject, file_id, team_id, sealed)
-SELECT owner, field, subject, file_id, team_id, sealed FROM vault_incoming
-"""
-    + _MERGE
-)
 _COLUMNS = "owner uuid, field text, subject uuid, file_id uuid, team_id int, sealed bytea"
 
 
@@ -62,6 +51,15 @@ def write(plains: Sequence[Plain], *, through: Vault | None = None, using: str =
     with connections[using].cursor() as cursor:
         _store_keys(cursor, batch.new_keys)
         cursor.execute(_VALUES, [list(column) for column in zip(*_rows(plains, batch), strict=True)])
+
+
+def seal(plains: Sequence[Plain]) -> list[bytes]:
+    """Seal values for a statement of the caller's that stores them (`vault_keep`) with what they belong to."""
+    batch = client().seal(plains)
+    if batch.new_keys:
+        with connections["default"].cursor() as cursor:
+            _store_keys(cursor, batch.new_keys)
+    return batch.values
 
 
 def copy(plains: Iterable[Plain], *, through: Vault | None = None, using: str = "default") -> int:

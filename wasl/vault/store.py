@@ -113,6 +113,17 @@ class Store:
         with self._pool.connection() as connection:
             yield connection
 
+    @contextmanager
+    def glance(self) -> Iterator[Connection]:
+        """For one statement that only reads: it is its own transaction, without two messages more around it."""
+        with self._pool.connection() as connection:
+            connection.autocommit = True
+            try:
+                yield connection
+            finally:
+                if not connection.closed:
+                    connection.autocommit = False
+
     def listening(self) -> Connection:
         """A connection of its own for notifications and for the sealer."""
         return psycopg.connect(self.dsn, autocommit=True, options=OPTIONS)

@@ -172,21 +172,6 @@ class Taken:
         return {seat for kind, h, seat in self.held if kind == Resource.CHILDCARE and h == holder}
 
 
-def taken(
-    day: date, starts: int, ends: int, holders: Sequence[object], *, viewer: Actor, but: UUID | None = None
-) -> Taken:
-    """Which of these are taken at some moment of a stretch of a day."""
-    if not viewer.signed_in:
-        raise NotFound
-    span = rules.quarters(starts, ends)
-    rows = Slot.objects.filter(
-        day=day, quarter__gte=span.start, quarter__lt=span.stop, holder__in=[str(one) for one in holders]
-    )
-    if but is not None:
-        rows = rows.exclude(appointment=but)
-    return Taken(frozenset(rows.values_list("kind", "holder", "seat").distinct()))
-
-
 def quarters_taken(kind: Resource, holder: str, day: date, *, viewer: Actor) -> set[int]:
     """The quarters of a day in which somebody or something is taken; of a place in childcare, some seat of it."""
     if not viewer.signed_in:

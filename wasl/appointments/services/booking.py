@@ -16,11 +16,11 @@ from wasl.appointments.enums import Childcare, Resource, State
 from wasl.appointments.models import Appointment
 from wasl.appointments.rules import When
 from wasl.appointments.selectors import asked
-from wasl.appointments.selectors.asked import Desk
+from wasl.appointments.selectors.asked import Desk, Taken
 from wasl.appointments.selectors.diary import reads_own
 from wasl.audit import services as audit
 from wasl.audit.enums import EventType
-from wasl.casefile.selectors.files import lock
+from wasl.casefile.selectors.files import Held, lock, lock_once
 from wasl.kernel.clock import now, today
 from wasl.kernel.decision import Decision, allow
 from wasl.kernel.errors import Conflict, Invalid, Invalids, NotFound
@@ -64,24 +64,27 @@ class Found:
 @command
 def book(
     *,
-    file: UUID,
+    file: UUID | Held,
     wish: Wish,
     household: Sequence[PersonCard],
     desk: Desk,
     by: Actor,
     form_key: UUID | None = None,
 ) -> UUID:
-    """Make an appointment. `household` and `desk` are who lives in the family and who works at the place."""
-    row = lock(file, by=by)
+    """Make an appointment. `household` and `desk` are who lives in the family and who works at the place.
+
+    `file`: its reference, or what the page holds.
+    """
+    row = lock_once(file, by=by)
     require(by, Action.APPOINTMENT_BOOK, on=row)
-    person = _of(household, file, wish.person)
-    weeks = asked.weeks(file, wish.day, viewer=by)
+    person = _of(household, row.file_id, wish.person)
+    weeks = asked.weeks(row.file_id, wish.day, viewer=by)
     again = next((one for one in weeks.appointments if form_key and one.form_key == form_key), None)
     if again is not None:
         return again.id
     found = _find(wish, person, household, desk, weeks, by)
     appointment = Appointment.objects.create(
-        id=new_id(), file_id=file, team_id=row.team_id, booked_by=by.ref, booked_at=now(), form_key=form_key,
+        id=new_id(), file_id=row.file_id, team_id=row.team_id, booked_by=by.ref, booked_at=now(), form_key=form_key,
         **_values(wish, found),
     )  # fmt: skip
     audit.record(EventType.APPOINTMENT_BOOKED, by=by, on=appointment, person=wish.person, code=wish.kind)
@@ -163,8 +166,7 @@ def _find(
     holders = [
         str(wish.worker), *([room] if wish.room else []), *([nursery] if place else []), *map(str, fitting),
     ]  # fmt: skip
-    wait_for(wish.day, holders)
-    taken = asked.taken(wish.day, wish.starts, wish.ends, holders, viewer=by, but=but)
+    taken = wait_and_see(When(wish.day, wish.starts, wish.ends), holders, but=but)
     mine = (wish.starts, wish.ends)
     if any(rules.meet(mine, other) for other in weeks.of_person(person.ref, wish.day, but=but)):
         faults.append(Invalid("starts", "person_taken"))
@@ -231,10 +233,15 @@ def _values(wish: Wish, found: Found) -> dict[str, object]:
     }  # fmt: skip
 
 
-def wait_for(day: date, holders: Sequence[str]) -> None:
-    """Two who want the same hour: the second waits, sees what the first took, and is told in words."""
+def wait_and_see(when: When, holders: Sequence[str], *, but: UUID | None = None) -> Taken:
+    """Which of these are taken at some moment of a stretch of a day.
+
+    Of two who want the same hour the second waits here, sees what the first took, and is told in words.
+    """
+    span = rules.quarters(when.starts, when.ends)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended('appointments:' || key, 0)) FROM unnest(%s::text[]) AS key",
-            [sorted(f"{day}:{one}" for one in holders)],
+            "SELECT kind, holder, seat FROM appointments_wait_and_see(%s, %s, %s, %s::text[], %s)",
+            [when.day, span.start, span.stop, list(holders), but],
         )
+        return Taken(frozenset(cursor.fetchall()))

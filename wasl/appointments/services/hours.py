@@ -15,7 +15,7 @@ from wasl.appointments.enums import Resource
 from wasl.appointments.models import Block
 from wasl.appointments.rules import When
 from wasl.appointments.selectors import asked
-from wasl.appointments.services.booking import wait_for
+from wasl.appointments.services.booking import wait_and_see
 from wasl.audit import services as audit
 from wasl.audit.enums import EventType
 from wasl.casefile.services.sealed import WRITES
@@ -40,7 +40,6 @@ class Kept:
 def hour_keep(*, when: When, room: str = "", by: Actor) -> UUID:
     """Keep an hour of one's own, with a room where one is wanted."""
     keys = [str(by.account), *([f"{_site(by)}:{room}"] if room else [])]
-    wait_for(when.day, keys)
     if not any(may(by, action) for action in KEEP):
         require(by, Action.APPOINTMENT_BOOK)
     terms, calendar = asked.terms(), policy.programme().calendar
@@ -53,7 +52,7 @@ def hour_keep(*, when: When, room: str = "", by: Actor) -> UUID:
     if room and room not in terms.rooms:
         faults.append(Invalid("room", "room_unknown"))
     if not faults:
-        taken = asked.taken(when.day, when.starts, when.ends, keys, viewer=by)
+        taken = wait_and_see(when, keys)
         faults += [Invalid("starts", "you_are_taken")] if taken.by(Resource.WORKER, by.account) else []
         faults += [Invalid("room", "room_taken")] if room and taken.by(Resource.ROOM, keys[-1]) else []
     if faults:

@@ -1,11 +1,12 @@
 """Files: found by number, held for writing, listed by keyset."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
+from django.db import connection
 from django.db.models import F, Func, Q, QuerySet, TextField
 
 from wasl.access import policy
@@ -65,6 +66,8 @@ class FileCard:
     version: int
     roles: frozenset[str]
     head: NameCard | None = None
+    #: for the service that the page calls, where it holds the file already
+    held: "Held | None" = None
     audit_kind: str = "casefile_file"
 
     @property
@@ -108,27 +111,37 @@ def find(text: str, *, viewer: Actor) -> UUID:
     if relation is Relation.COLLEAGUE:
         refuse("colleague_without_grant").or_refuse(kind="person")
     row = File.objects.filter(pk=ref).exclude(joined_into=None).first()
-    return _joined(row, viewer=viewer).file_id if row else ref
+    return _joined(row, _with_roles(), viewer=viewer).file_id if row else ref
 
 
-def view(number: str, *, viewer: Actor, action: Action = Action.FILE_VIEW) -> FileCard:
+def view(number: str, *, viewer: Actor, action: Action = Action.FILE_VIEW, hold: bool = False) -> FileCard:
     """A file by its number, for a page: what the viewer holds on it is asked, and the look recorded.
+
+    `hold`: the page will write; the file is held from here on, and its service is given `held` (see `take`).
+    """
+    rows = _with_roles().select_for_update(of=("self",)) if hold else _with_roles()
+    row = _reached(number, rows, viewer=viewer)
+    require(viewer, action, on=row)
+    audit.record(EventType.FILE_VIEWED, by=viewer, on=row, purpose=policy.purpose_on(row.roles))
+    held = Held(row.file_id, row.team_id, row.roles, viewer.token) if hold else None
+    return replace(_card(row), held=held)
+
+
+def _reached(number: str, rows: QuerySet[File], *, viewer: Actor) -> File:
+    """The file to which a number leads, among these rows.
 
     Whoever holds nothing on it is answered by `find`: for a stranger that costs what a number of nobody costs.
     """
-    row = _with_roles().filter(number=normal_file_number(number) or "").first()
+    row = rows.filter(number=normal_file_number(number) or "").first()
     if row is None or not row.roles or not viewer.signed_in:
         find(number, viewer=viewer)
         raise NotFound
-    row = _joined(row, viewer=viewer) if row.joined_into else row
-    require(viewer, action, on=row)
-    audit.record(EventType.FILE_VIEWED, by=viewer, on=row, purpose=policy.purpose_on(row.roles))
-    return _card(row)
+    return _joined(row, rows, viewer=viewer) if row.joined_into else row
 
 
-def _joined(row: File, *, viewer: Actor) -> File:
+def _joined(row: File, rows: QuerySet[File], *, viewer: Actor) -> File:
     """The file to which this number leads; nothing for whoever does not reach it."""
-    found = _with_roles().filter(pk=row.joined_into or row.pk).first()
+    found = rows.filter(pk=row.joined_into or row.pk).first()
     if found is None or not found.roles or not viewer.signed_in:
         raise NotFound
     return found
@@ -140,6 +153,38 @@ def lock(file: UUID, *, by: Actor) -> File:
     if row is None or not by.signed_in:
         raise NotFound
     return row
+
+
+@dataclass(frozen=True)
+class Held:
+    """A file that this transaction holds already, for this session: a service that is given one asks no second time."""
+
+    file_id: UUID
+    team_id: int
+    roles: frozenset[str]
+    session: str = field(repr=False)
+
+
+def take(number: str, *, by: Actor) -> Held:
+    """The file behind a number, held until the transaction ends, for a page that writes before it shows anything.
+
+    It asks once what `find` and `lock` ask in turn; what may be done is the service's question. Call it outside any
+    service: what a nested one holds goes with its savepoint.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT file, team, roles FROM casefile_take(%s)", [normal_file_number(number) or ""])
+        row = cursor.fetchone()
+    if row is None or not row[2] or not by.signed_in:
+        find(number, viewer=by)
+        raise NotFound
+    return Held(row[0], row[1], frozenset(row[2]), by.token)
+
+
+def lock_once(file: UUID | Held, *, by: Actor) -> File | Held:
+    """As `lock`; what the page holds already for this very session is not asked for again."""
+    if not isinstance(file, Held):
+        return lock(file, by=by)
+    return file if by.signed_in and file.session == by.token else lock(file.file_id, by=by)
 
 
 def hold(number: str, *, viewer: Actor) -> None:

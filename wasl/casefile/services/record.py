@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
+
 from wasl.access.actor import Actor
 from wasl.access.enums import Action, SessionKind
 from wasl.access.services import command, require, unit_of_work
@@ -13,7 +15,7 @@ from wasl.audit import services as audit
 from wasl.audit.enums import EventType
 from wasl.casefile.enums import Circle, ConsentDecision, ContactKind, DocumentState, TaskKind
 from wasl.casefile.models import Consent, Contact, Document, Draft, Task
-from wasl.casefile.selectors.files import lock
+from wasl.casefile.selectors.files import Held, lock, lock_once
 from wasl.casefile.selectors.scans import photo_choices
 from wasl.casefile.services.files import of_family, touch
 from wasl.casefile.services.scans import photo_forget
@@ -30,7 +32,7 @@ JOB = Actor(ref=None, kind=str(SessionKind.JOB))
 @command
 def contact_record(
     *,
-    file: UUID,
+    file: UUID | Held,
     person: UUID | None,
     kind: ContactKind,
     text: str,
@@ -41,29 +43,48 @@ def contact_record(
     form_key: UUID | None = None,
     draft: str = "",
 ) -> UUID:
-    """Write a note or a contact. Sent twice with the same key, it is there once; its `draft` is none any more."""
-    row = lock(file, by=by)
+    """Write a note or a contact. Sent twice with the same key, it is there once; its `draft` is none any more.
+
+    `file`: its reference, or what the page holds (`selectors.files.take`).
+    """
+    row = lock_once(file, by=by)
     require(by, Action.NOTE_WRITE, on=row)
-    of_family(file, person)
+    of_family(row.file_id, person)
     if not text.strip():
         raise Invalid("text", "text_missing")
     if on > today():
         raise Invalid("on", "date_in_future")
     if kind in (ContactKind.COMMUNITY, ContactKind.PROVIDER) and not permitted:
         raise Invalid("permitted", "permission_missing")
-    again = Contact.objects.filter(form_key=form_key).first() if form_key else None
-    if again is not None:
-        return again.id
-    note = Contact.objects.create(
-        id=new_id(), file_id=file, team_id=row.team_id, person_id=person, kind=str(kind), circle=str(circle), on=on,
-        written_by=by.ref, written_at=now(), permitted=permitted, form_key=form_key,
+    note = Contact(
+        id=new_id(), file_id=row.file_id, team_id=row.team_id, person_id=person, kind=str(kind), circle=str(circle),
+        on=on, written_by=by.ref, written_at=now(), permitted=permitted, form_key=form_key,
     )  # fmt: skip
-    vault.write([Plain(note.id, "notes:text", person or file, file, row.team_id, text.strip())])
-    if draft:
-        Draft.objects.filter(account=by.account, file_id=file, form=draft).delete()
-    touch(row, [])
-    audit.record(EventType.CONTACT_RECORDED, by=by, on=note, person=person, code=str(kind))
-    return note.id
+    kept = _keep(note, text.strip(), draft)
+    if kept == note.id:
+        audit.record(EventType.CONTACT_RECORDED, by=by, on=note, person=person, code=str(kind))
+    return kept
+
+
+def _keep(note: Contact, text: str, draft: str) -> UUID:
+    """Write a note with its sealed words, end its draft and touch its file, in one statement.
+
+    Answers with the note that is there now: this one, or the one that was kept under its key before.
+    """
+    subject = note.person_id or note.file_id
+    words = vault.seal([Plain(note.id, "notes:text", subject, note.file_id, note.team_id, text)])[0]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT casefile_note_keep(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+            [
+                note.id, note.file_id, note.team_id, note.person_id, note.kind, note.circle, note.on,
+                note.written_by, note.written_at, note.permitted, note.form_key, subject, words, draft,
+            ],
+        )  # fmt: skip
+        found = cursor.fetchone()[0]
+    if found is None:  # the key is that of a note which the writer does not reach
+        raise NotFound
+    return UUID(str(found))
 
 
 @dataclass(frozen=True)

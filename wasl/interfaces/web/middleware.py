@@ -144,7 +144,7 @@ class Doorkeeper:
 
 def _about_something(request: HttpRequest) -> bool:
     """Whether a form says what stood there when it was opened."""
-    return any(name == "version" or name.startswith(MARK) for name in request.POST)
+    return any((name == "version" and value) or name.startswith(MARK) for name, value in request.POST.items())
 
 
 def _has_factor(request: HttpRequest) -> bool:

@@ -11,7 +11,6 @@ import uuid
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import Resolver404, resolve
 
 from wasl.access import tokens
 from wasl.access.enums import Action
@@ -49,11 +48,13 @@ def settle(request: HttpRequest, response: HttpResponse, failure: Exception | No
 def _key(request: HttpRequest) -> uuid.UUID | None:
     if request.method != "POST" or not getattr(request, "actor", None) or not request.actor.signed_in:  # type: ignore[attr-defined]
         return None
+    match = request.resolver_match  # none where the door answered before any page did
+    name = (match.url_name or "") if match else ""
+    if ONCE not in request.POST or not (isinstance(TABLE.get(name), Action) or name in ALSO):
+        return None
     try:
-        name = resolve(request.path_info).url_name or ""
-        asks = isinstance(TABLE.get(name), Action) or name in ALSO
-        return uuid.UUID(request.POST[ONCE]) if asks and ONCE in request.POST else None
-    except (Resolver404, ValueError):
+        return uuid.UUID(request.POST[ONCE])
+    except ValueError:
         return None
 
 

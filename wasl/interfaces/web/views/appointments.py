@@ -80,20 +80,23 @@ def _named(cards: Sequence[AppointmentCard]) -> set[uuid.UUID]:
 def appointment_book(request: HttpRequest, number: str) -> HttpResponse:
     """Make an appointment."""
     by = actor(request)
-    card = files.view(number, viewer=by, action=Action.APPOINTMENT_BOOK)
+    card = files.view(number, viewer=by, action=Action.APPOINTMENT_BOOK, hold=request.method == "POST")
     household = people.people_of(card.ref, viewer=by)
     desk = asked.desk(card.team, viewer=by)
     form = AppointmentForm(
         request.POST or None, initial=_first(request, card, household, by), **_choices(household, desk, by)
     )
     made: list[uuid.UUID] = []
-    if request.method == "POST" and form.kept(
-        lambda data: made.append(
+
+    def book(data: dict[str, Any]) -> None:
+        ref = card.held or card.ref
+        made.append(
             booking.book(
-                file=card.ref, wish=form.wish(), household=household, desk=desk, by=by, form_key=data["key"]
+                file=ref, wish=form.wish(), household=household, desk=desk, by=by, form_key=data["key"]
             )
         )
-    ):
+
+    if request.method == "POST" and form.kept(book):
         messages.success(request, _("The appointment is made."))
         return HttpResponseRedirect(reverse("appointment", args=[card.number, made[0]]))
     context = {"file": card, "form": form, "title": _("A new appointment"), "back_url": _week_url(card)}

@@ -67,14 +67,14 @@ def note_write(request: HttpRequest, number: str) -> HttpResponse:
     by = actor(request)
     if request.method == "POST":
         # nobody reads the file or a name of it while a note is being saved
-        ref = files.find(number, viewer=by)
-        part = people.people_part(ref, viewer=by, names=False)
+        held = files.take(number, by=by)
+        part = people.people_part(held.file_id, viewer=by, names=False)
         inside = people.alone(part, viewer=by) if request.POST.get("person") else []
         form = NoteForm(request.POST, people_in_file=inside)
         if form.is_valid():
             data = form.cleaned_data
             services.contact_record(
-                file=ref,
+                file=held,
                 person=uuid.UUID(data["person"]) if data["person"] else None,
                 kind=ContactKind(data["kind"]),
                 text=data["text"],
