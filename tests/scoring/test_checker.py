@@ -203,3 +203,9 @@ def test_each_fault_of_a_programmes_own_cutoffs_is_found(folder: Folder, old, ne
     assert any(f.code == code and place in f.place and f.file == "scoring.toml" for f in found), list(
         map(str, found)
     )
+
+
+def test_a_programme_that_sets_one_cutoff_twice_hears_of_it(folder: Folder):
+    (folder.path / "scoring.toml").write_text(OWN + OWN.replace("12", "13"), encoding="utf-8")
+    only = folder.only()
+    assert (only.code, only.place) == ("code_twice", "cutoff[phq-9]")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from wasl.kernel.text import LANGUAGES
-from wasl.programme.forbidden import check_name
+from wasl.programme.forbidden import check_name, check_text
 from wasl.programme.reading import Sheet
 from wasl.programme.scoring import pieces
 from wasl.programme.scoring.tool import Answer, Item, Tool
@@ -98,9 +98,11 @@ class _Reader:
                     f"nothing is said of {language!r}.",
                     "Add a status, or absent = why.",
                 )
-        intro = self._words(self.sheet.table("intro"))
-        items = self._items()
-        answers = self._answers()
+        # a file may only say why there are no words
+        there = bool(self.there)
+        intro = self._words(self.sheet.table("intro")) if there else {}
+        items = self._items() if there else {}
+        answers = self._answers() if there else {}
         found: dict[str, ToolText | NoText] = {
             language: NoText(language, "text_absent", why) for language, why in self.absent.items()
         }
@@ -144,14 +146,24 @@ class _Reader:
                     )
                 continue
             found[language] = sheet.string(language)
-            if wrong := check_name(found[language]):
+            if wrong := self._forbidden(found[language], self.there[language][0]):
                 sheet.fault(
                     language,
                     "word_forbidden",
-                    f"this speaks of {wrong.name.en} ({wrong.term}).",
+                    f"this speaks of {wrong}.",
                     "Say what the person needs instead.",
                 )
         return found
+
+    @staticmethod
+    def _forbidden(text: str, status: str) -> str:
+        """What may not be asked. Our own words are held strictly; a published wording, which nobody may alter, is held
+        to what accuses in a sentence ("the world is completely dangerous" says how somebody feels).
+        """
+        if status in ("own", "review"):
+            name = check_name(text)
+            return f"{name.name.en} ({name.term})" if name else ""
+        return next((f"{hint.code} ({hint.term})" for hint in check_text(text)), "")
 
     def _items(self) -> dict[str, dict[str, str]]:
         found: dict[str, dict[str, str]] = {}

@@ -28,6 +28,7 @@ def read(sheet: Sheet, library: Library) -> Mapping[str, Tool]:
     for key in _CHANGES:
         for entry in sheet.tables(key, required=False, named="tool"):
             code = entry.string("tool")
+            entry.notes.declare(f"{key} of {code}", str(entry.data.get("code")), entry.file, entry.place)
             tool = changed.get(code) or library.tools.get(code)
             if tool is not None:
                 changed[code] = _changed(entry, key, tool, library.written[code])
