@@ -43,7 +43,6 @@ def unwelcome(folder: Path) -> list[str]:
     return found
 
 
-@pytest.mark.requirement("R048")
 def test_nothing_is_here_that_no_licence_allows():
     assert unwelcome(SCORING) == []
 

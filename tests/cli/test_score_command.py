@@ -16,7 +16,6 @@ def answer(capsys, *argv):
     return code, json.loads(printed.out) if printed.out else None, printed.err
 
 
-@pytest.mark.requirement("R048")
 @pytest.mark.parametrize("name", VECTORS)
 def test_every_tool_is_found_by_its_name_and_gives_the_promised_keys(capsys, name):
     for case in VECTORS[name]:

@@ -99,7 +99,6 @@ def test_the_library_has_nothing_to_put_right():
     assert len(library().tools) >= 26
 
 
-@pytest.mark.requirement("R083")
 @pytest.mark.parametrize(("name", "old", "new", "code", "place"), PLANTED)
 def test_each_planted_fault_is_found_where_it_stands(shelf: Shelf, name, old, new, code, place):
     found = shelf.replace(name, old, new).findings()
@@ -121,6 +120,7 @@ def test_a_number_without_a_source_is_found(shelf: Shelf, name, place):
     assert found == [("source_missing", f"{place}.source" if place else "source")]
 
 
+@pytest.mark.requirement("R071")
 def test_all_faults_of_all_files_are_told_in_one_run(shelf: Shelf):
     shelf.replace("phq-9", "at_least = 10", "at_least = 99").replace("rcsi", "1, 3, 1]", "1, 3]")
     (shelf.path / "library" / "fcs.toml").write_bytes("# غذاء\n".encode("cp1256"))
@@ -209,3 +209,23 @@ def test_a_programme_that_sets_one_cutoff_twice_hears_of_it(folder: Folder):
     (folder.path / "scoring.toml").write_text(OWN + OWN.replace("12", "13"), encoding="utf-8")
     only = folder.only()
     assert (only.code, only.place) == ("code_twice", "cutoff[phq-9]")
+
+
+@pytest.mark.parametrize(
+    ("tool", "code"), [("sdq-paper", "form_not_allowed"), ("hscl-25", "safety_item_unnamed")]
+)
+def test_an_instrument_that_may_not_be_asked_or_whose_safety_item_is_unknown_is_found(
+    folder: Folder, tool, code
+):
+    folder.replace("1-entry.toml", 'code = "gad-7"', f'code = "{tool}"')
+    only = folder.only()
+    assert (only.code, only.place) == (code, f"instrument[{tool}].code")
+
+
+def test_an_instrument_whose_safety_item_is_named_may_be_asked(folder: Folder):
+    folder.replace("1-entry.toml", 'code = "gad-7"', 'code = "hscl-25"')
+    (folder.path / "scoring.toml").write_text(
+        '[[flag]]\ntool = "hscl-25"\ncode = "safety_item_flag"\nitems = [20]\nfrom = 2\nsource = "bought 2026"\n',
+        encoding="utf-8",
+    )
+    assert folder.codes() == set()

@@ -35,7 +35,6 @@ def test_phq9_item_nine_is_never_made_up_alone_or_as_the_second():
         assert reasons("PHQ-9", form) == ["item_never_made_up"]
 
 
-@pytest.mark.requirement("R048")
 def test_phq9_item_nine_is_flagged_in_a_form_that_was_left_half_way():
     result = scored("PHQ-9", [None] * 8 + [1])
     assert result.values == {"total": None, "band": None, "positive": None, "item9_flag": True}
@@ -211,7 +210,6 @@ def asked(**yes):
     return dict.fromkeys(("q1", "q2", "q3", "q4", "q5", "q6_life", "q6_3m"), 0) | yes
 
 
-@pytest.mark.requirement("R048")
 @pytest.mark.parametrize(
     ("yes", "triage"),
     [

@@ -146,6 +146,7 @@ def test_lcs_a_longer_list_is_one_countrys_choice():
 # --- the programme's own checklists
 
 
+@pytest.mark.requirement("R048")
 @pytest.mark.parametrize(
     ("grid", "level", "goals", "urgent"),
     [
@@ -182,7 +183,6 @@ def test_nsg14_the_voluntary_domain_may_stay_empty_and_another_one_leaves_the_su
     assert values("NSG-14", but([0] * 14, i3=None))["support_level"] is None
 
 
-@pytest.mark.requirement("R048")
 def test_fcr10_a_threat_always_says_prepare_even_when_too_little_is_known():
     for form in (but([2] * 10, i5=0), [None] * 4 + [0] + [None] * 5):
         result = scored("FCR-10", form)

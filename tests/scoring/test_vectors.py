@@ -9,7 +9,6 @@ from wasl.programme.scoring.words import say
 CASES = [(name, case) for name, cases in VECTORS.items() for case in cases]
 
 
-@pytest.mark.requirement("R048")
 @pytest.mark.parametrize(("name", "case"), CASES, ids=[f"{name} {n}" for n, (name, _) in enumerate(CASES)])
 def test_a_worked_example_comes_out_as_it_was_worked(name, case):
     result = score(tool(name), case["items"])

@@ -14,7 +14,7 @@ from wasl.programme.scoring.tool import LIST, Answer, Condition, Group, Item, To
 
 
 @dataclass(frozen=True, slots=True)
-class Answers:
+class AnswerSheet:
     """What was asked and answered: item → answer, None where nothing was (or may not be) counted.
 
     An item that is absent was not asked. `skipped`: what a rule of the form answered in its place; `capped`: what was
@@ -40,7 +40,7 @@ class Answers:
         return None if met + len(self.unanswered(condition.items)) >= condition.enough else False
 
 
-def read_answers(tool: Tool, given: Any) -> Answers:
+def read_answers(tool: Tool, given: Any) -> AnswerSheet:
     """The answers of one form, after the form's own rules about what is not asked.
 
     Raises Invalids, with the item as field and one of the codes shape_wrong, count_wrong, item_unknown, answer_wrong.
@@ -61,7 +61,7 @@ def read_answers(tool: Tool, given: Any) -> Answers:
             checked[code] = None
     if faults:
         raise Invalids(faults)
-    answers = _with_aids(tool, Answers(checked, (), tuple(capped)))
+    answers = _with_aids(tool, AnswerSheet(checked, (), tuple(capped)))
     return _with_skips(tool, answers)
 
 
@@ -113,7 +113,7 @@ def _checked(item: Item, given: Any, faults: list[Invalid], capped: list[str]) -
     return None
 
 
-def _with_aids(tool: Tool, answers: Answers) -> Answers:
+def _with_aids(tool: Tool, answers: AnswerSheet) -> AnswerSheet:
     """Who sees well with glasses sees well: the answer with the aid takes the place of the other."""
     by_item = dict(answers.by_item)
     for aided in tool.aided:
@@ -123,14 +123,14 @@ def _with_aids(tool: Tool, answers: Answers) -> Answers:
         elif uses is None and not _same(by_item.get(aided.item), answers[aided.aided]):
             # whether the aid is used was not answered, and the two answers differ: neither may be taken
             by_item[aided.item] = None if aided.aided in by_item else by_item.get(aided.item)
-    return Answers(by_item, answers.skipped, answers.capped)
+    return AnswerSheet(by_item, answers.skipped, answers.capped)
 
 
 def _same(one: Answer | None, other: Answer | None) -> bool:
     return one is not None and one == other
 
 
-def _with_skips(tool: Tool, answers: Answers) -> Answers:
+def _with_skips(tool: Tool, answers: AnswerSheet) -> AnswerSheet:
     by_item, skipped = dict(answers.by_item), list(answers.skipped)
     for skip in tool.skips:
         if not answers.holds(skip.when):
@@ -140,4 +140,4 @@ def _with_skips(tool: Tool, answers: Answers) -> Answers:
             if before is None or (skip.even_if_answered and before != skip.counts_as):
                 by_item[item] = skip.counts_as
                 skipped.append(item)
-    return Answers(by_item, tuple(skipped), answers.capped)
+    return AnswerSheet(by_item, tuple(skipped), answers.capped)

@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any
 
-from wasl.programme.scoring.answers import Answers, read_answers
+from wasl.programme.scoring.answers import AnswerSheet, read_answers
 from wasl.programme.scoring.tool import Bands, Condition, Flag, Item, Level, Rule, Score, Tool
 
 Value = int | float | str | bool | None
@@ -71,7 +71,7 @@ def _list(items: Iterable[str]) -> str:
 class _Scoring:
     """One run: the tool, the answers and what has come out so far."""
 
-    def __init__(self, tool: Tool, answers: Answers) -> None:
+    def __init__(self, tool: Tool, answers: AnswerSheet) -> None:
         self.tool, self.answers = tool, answers
         required = tuple(code for code, item in tool.items.items() if not item.optional)
         self.missing = answers.unanswered(required)
