@@ -59,7 +59,7 @@ def test_a_wrong_answer_is_told_with_its_item_and_what_it_may_be(capsys):
         (["PHQ-9", "--answers", "[" * 100_000], "no JSON"),
         (["PHQ-9", "--file", "/nowhere/form.json"], "cannot be read"),
         (["PHQ-9", "--answers", "NaN"], "neither the list nor the object"),
-        (["PHQ-9", "--answers", "[0,0]"], "9-10 answers are expected, 2 were given"),
+        (["PHQ-9", "--answers", "[0,0]"], "PHQ-9: 9-10 answers are expected, 2 were given"),
     ],
 )
 def test_wrong_use_is_told_in_words(capsys, argv, said):

@@ -178,6 +178,36 @@ source = "the version bought in 2026"
     assert score(tools["hscl-25"], [1] * 19 + [2] + [1] * 5).values["safety_item_flag"] is True
 
 
+STEPS = """
+[[level]]
+tool = "c-ssrs"
+code = "triage"
+source = "decided for this centre in 2026: what lies more than a year back gets a plan"
+steps = [
+  { code = "immediate", items = "q4, q5, q6_3m", from = 1 },
+  { code = "same_day", any = [{ items = "q3", from = 1 }, { items = "q6_life", from = 1, unless = "q6_over_1y" }] },
+  { code = "plan", items = "q1, q2, q6_life", from = 1 },
+]
+"""
+
+
+def test_a_programme_sets_what_lies_more_than_a_year_back(folder: Folder):
+    (folder.path / "scoring.toml").write_text(STEPS, encoding="utf-8")
+    tool = load(folder.path).tools.tools["c-ssrs"]
+    long_ago = {"q1": 0, "q2": 0, "q6_life": 1, "q6_3m": 0}
+    assert score(tool, long_ago | {"q6_over_1y": 1}).values["triage"] == "plan"
+    assert score(tool, long_ago | {"q6_over_1y": 1}).opens == ("safety_today",)
+    assert score(tool, long_ago).values["triage"] == "same_day"
+    assert score(library().tools["c-ssrs"], long_ago | {"q6_over_1y": 1}).values["triage"] == "same_day"
+
+
+def test_what_takes_back_must_be_able_to(folder: Folder):
+    (folder.path / "scoring.toml").write_text(
+        STEPS.replace('unless = "q6_over_1y"', 'unless = "q1"'), encoding="utf-8"
+    )
+    assert folder.only().code == "unless_wrong"
+
+
 @pytest.mark.parametrize(
     ("old", "new", "code", "place"),
     [

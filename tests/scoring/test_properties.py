@@ -108,8 +108,9 @@ def test_any_yes_in_the_screener_opens_work_today(data):
     of = library().tools["c-ssrs"]
     form = data.draw(a_form(of))
     result = score(of, form)
-    assert ("safety_today" in result.opens) == (1 in form.values())
-    if 1 in form.values():
+    yes = any(answer == 1 for item, answer in form.items() if item != "q6_over_1y")
+    assert ("safety_today" in result.opens) == yes
+    if yes:
         assert result.values["triage"] in ("plan", "same_day", "immediate")
     if result.values["triage"] == "none":
         assert result.scored

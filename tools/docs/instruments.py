@@ -65,8 +65,9 @@ def _condition(one: Condition) -> str:
         end = f"at least {one.at_least}" if one.at_least is not None else f"at most {one.at_most}"
         return f"{one.score} {end}"
     answers = ", ".join(map(str, sorted(one.answers, key=str)))
+    back = f", unless {_items(one.unless)}" if one.unless else ""
     enough = f"{one.enough} of " if one.enough > 1 else ""
-    return f"{enough}{_items(one.items)} answered {answers}"
+    return f"{enough}{_items(one.items)} answered {answers}{back}"
 
 
 def _items(items: tuple[str, ...]) -> str:

@@ -18,6 +18,9 @@ from wasl.kernel.errors import Invalids
 from wasl.programme.scoring import Library, Result, Tool, library, score
 from wasl.programme.scoring.words import say
 
+#: faults of one item; the others are about the form as a whole
+OF_AN_ITEM = ("answer_wrong", "item_unknown")
+
 
 def run(argv: Sequence[str]) -> int:
     """Score one form; wrong use is told on standard error, item by item."""
@@ -81,7 +84,8 @@ def _lines(result: Result, document: dict[str, Any]) -> Iterator[str]:
 def _faulty(tool: Tool, faults: Invalids, *, as_json: bool) -> int:
     errors = [{"item": one.field, "code": one.code, "message": say(one.code, one.facts)} for one in faults]
     for one in errors:
-        print(f"wasl score: {tool.name}, item {one['item']}: {one['message']}", file=sys.stderr)
+        item = f", item {one['item']}" if one["code"] in OF_AN_ITEM else ""
+        print(f"wasl score: {tool.name}{item}: {one['message']}", file=sys.stderr)
     if as_json:
         print(json.dumps({"tool": tool.code, "errors": errors}, ensure_ascii=False))
     return WRONG_USE

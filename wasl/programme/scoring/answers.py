@@ -34,6 +34,8 @@ class AnswerSheet:
 
     def holds(self, condition: Condition) -> bool | None:
         """Whether enough items have one of the answers; None while unanswered ones can still decide it."""
+        if any(self[item] == 1 for item in condition.unless):
+            return False
         met = sum(self[item] in condition.answers for item in condition.items)
         if met >= condition.enough:
             return True

@@ -163,7 +163,7 @@ def condition(
     *,
     done: bool = True,
 ) -> Condition:
-    """{ items, from|to|is, enough } or { score, at_least|at_most }."""
+    """{ items, from|to|is, enough, unless } or { score, at_least|at_most }."""
     if sheet.has("score"):
         found = _score_condition(sheet, scores)
     else:
@@ -176,7 +176,16 @@ def condition(
                 f"{enough} of {len(of)} items can never be.",
                 "Write a smaller number.",
             )
-        found = Condition(of, chosen(sheet, of, known), enough)
+        unless = items(sheet, known, groups, "unless") if sheet.has("unless") else ()
+        for item in unless:
+            if not known[item].optional or 1 not in known[item].answers:
+                sheet.fault(
+                    "unless",
+                    "unless_wrong",
+                    f"item {item!r} cannot take it back.",
+                    "Use an optional one, 1 is yes.",
+                )
+        found = Condition(of, unless, chosen(sheet, of, known), enough)
     if done:
         sheet.done()
     return found

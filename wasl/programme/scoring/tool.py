@@ -51,9 +51,13 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """Enough of these items have one of these answers, or a score reaches (or does not pass) a value."""
+    """Enough of these items have one of these answers, or a score reaches (or does not pass) a value.
+
+    `unless`: items of which a yes (1) takes it back.
+    """
 
     items: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
     answers: frozenset[Answer] = frozenset()
     enough: int = 1
     score: str = ""

@@ -1,4 +1,4 @@
-"""scoring.toml and texts/ of a programme: its own cut-offs, bands and safety items, and the words of a content pack.
+"""scoring.toml and texts/ of a programme: its own cut-offs, bands, steps and safety items; words of a content pack.
 
 Both may be absent: the library's cut-offs hold then, with the Iraqi ones where there are such. A programme changes a
 number and says where it has it from; what is summed, and how, stays the instrument's.
@@ -11,7 +11,7 @@ from typing import Any
 
 from wasl.programme.reading import Sheet
 from wasl.programme.scoring import Library, Tool
-from wasl.programme.scoring.parts import Known, read_bands, read_cutoff, read_flag
+from wasl.programme.scoring.parts import Known, read_bands, read_cutoff, read_flag, read_level
 from wasl.programme.scoring.texts import Texts, read_texts
 
 #: what a programme gives; everything else of an entry stays as the library has it
@@ -19,6 +19,7 @@ _CHANGES = {
     "cutoff": ("at_least", "at_most", "source"),
     "bands": ("bands", "source"),
     "flag": ("items", "from", "is", "source"),
+    "level": ("steps", "source"),
 }
 
 
@@ -42,7 +43,8 @@ def read(sheet: Sheet, library: Library) -> Mapping[str, Tool]:
 
 def _changed(entry: Sheet, key: str, tool: Tool, written: Mapping[str, Any]) -> Tool:
     """The tool with one entry of scoring.toml, read as if it stood in the library; as it was where that is wrong."""
-    parts: Mapping[str, Any] = {"cutoff": tool.cutoffs, "bands": tool.bands, "flag": tool.flags}[key]
+    every = {"cutoff": tool.cutoffs, "bands": tool.bands, "flag": tool.flags, "level": tool.levels}
+    parts: Mapping[str, Any] = every[key]
     merged = _merged(entry, key, written, parts)
     if merged is None:
         return tool
@@ -54,6 +56,9 @@ def _changed(entry: Sheet, key: str, tool: Tool, written: Mapping[str, Any]) -> 
     if key == "bands":
         bands = read_bands(merged, known)
         return replace(tool, bands=MappingProxyType({**tool.bands, bands.code: bands}))
+    if key == "level":
+        level = read_level(merged, known)
+        return replace(tool, levels=MappingProxyType({**tool.levels, level.code: level}))
     flag = read_flag(merged, known)
     return replace(tool, flags=MappingProxyType({**tool.flags, flag.code: flag}))
 
