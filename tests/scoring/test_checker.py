@@ -39,6 +39,7 @@ PLANTED = [
     ("phq-9", "at_least = 10", "at_least = 28", "cutoff_beyond", "cutoff[positive].at_least"),
     ("phq-9", "at_least = 10", "at_least = 10\nat_most = 12", "key_missing", "cutoff[positive].at_least"),
     ("phq-9", "at_least = 10", 'at_least = "ten"', "type_wrong", "cutoff[positive].at_least"),
+    ("phq-9", 'says = "talk"', 'says = "depressed"', "value_wrong", "cutoff[positive].says"),
     ("phq-9", 'score = "total"', 'score = "sum"', "score_unknown", "cutoff[positive].score"),
     ("phq-9", 'code = "item9_flag"', 'code = "positive"', "code_twice", "flag[positive].code"),
     ("phq-9", "items = [9]\nfrom = 1", "items = [9]\nfrom = 4", "answer_unknown", "flag[item9_flag].from"),

@@ -41,6 +41,12 @@ def test_phq9_item_nine_is_flagged_in_a_form_that_was_left_half_way():
     assert result.opens == ("safety_today",)
 
 
+def test_phq9_advises_a_talk_and_names_nothing():
+    assert scored("PHQ-9", [2] * 5 + [0] * 4).says == ("talk",)
+    assert scored("PHQ-9", [1] * 5 + [0] * 4).says == ()
+    assert say("talk") == "Talk to the psychologist."
+
+
 def test_phq9_the_tenth_question_is_taken_and_counts_in_nothing():
     assert values("PHQ-9", [1] * 9 + [3]) == values("PHQ-9", [1] * 9)
 

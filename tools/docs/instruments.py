@@ -13,6 +13,10 @@ Written by `make docs` from `wasl/programme/scoring/library/` and `texts/`. A sc
 says "talk to the psychologist". Where answers are clinical, others see done or not done, the date, and the need that
 followed. A programme may set what is not marked *fixed*, see [scoring-files.md](scoring-files.md).
 """
+READ_BY = {
+    "clinical": "Single answers: the psychologist and her clinical supervisor.",
+    "file": "Single answers: who works on the file.",
+}
 LANGUAGES = {"en": "English", "ar": "Arabic", "ckb": "Sorani"}
 
 
@@ -23,7 +27,7 @@ def page() -> str:
 
 def _about(tool: Tool) -> Iterator[str]:
     yield f"## {tool.name}\n"
-    yield f"`{tool.code}`, {tool.kind}, answers are {tool.privacy}. {_sentence(tool.source)}\n"
+    yield f"`{tool.code}`, {tool.kind}. {READ_BY[tool.privacy]} {_sentence(tool.source)}\n"
     yield f"Words: {'; '.join(_words(tool))}.\n"
     yield f"Missing answers: {_sentence(tool.missing.source)}\n"
     yield table(["result", "is", "from"], _results(tool))
@@ -71,7 +75,13 @@ def _condition(one: Condition) -> str:
 
 
 def _items(items: tuple[str, ...]) -> str:
+    if len(items) > 2 and all(item.isdigit() for item in items) and _in_a_row(items):
+        return f"items {items[0]}-{items[-1]}"
     return f"item {items[0]}" if len(items) == 1 else f"items {', '.join(items)}"
+
+
+def _in_a_row(items: tuple[str, ...]) -> bool:
+    return [int(item) for item in items] == list(range(int(items[0]), int(items[0]) + len(items)))
 
 
 def _sentence(text: str) -> str:

@@ -62,6 +62,7 @@ def _document(result: Result) -> dict[str, Any]:
         "missing": list(result.missing),
         "prorated": result.prorated,
         "opens": list(result.opens),
+        "says": [say(advice) for advice in result.says],
         "notes": [say(note.code, note.facts) for note in result.notes],
     }
 
@@ -77,8 +78,8 @@ def _lines(result: Result, document: dict[str, Any]) -> Iterator[str]:
         yield f"  made up for unanswered items: {', '.join(result.missing)}"
     for note in document["notes"]:
         yield f"  {note}"
-    for opened in result.opens:
-        yield f"  {say(opened)}"
+    for told in (*result.opens, *result.says):
+        yield f"  {say(told)}"
 
 
 def _faulty(tool: Tool, faults: Invalids, *, as_json: bool) -> int:

@@ -29,8 +29,9 @@ class Reason:
 class Result:
     """What came out. `values`: key → number, code, yes, no or None (not scored, or not decided yet).
 
-    `opens`: what the flags that are set ask for, most urgent first. `notes`: what the reader should know (an answer
-    that the form's own rule replaced, a step that is reached at least, a flag whose item nobody has named).
+    `opens`: what the flags that are set ask for, `says`: what the cut-offs that are reached advise. `notes`: what the
+    reader should know (an answer that the form's own rule replaced, a step that is reached at least, a flag whose item
+    nobody has named).
     """
 
     tool: Tool
@@ -39,6 +40,7 @@ class Result:
     missing: tuple[str, ...]
     prorated: bool
     opens: tuple[str, ...]
+    says: tuple[str, ...]
     notes: tuple[Reason, ...]
 
     @property
@@ -120,6 +122,9 @@ class _Scoring:
             missing=self.missing,
             prorated=bool(self.made_up),
             opens=tuple(dict.fromkeys(flag.opens for flag in self.tool.flags.values() if flags[flag.code])),
+            says=tuple(
+                dict.fromkeys(one.says for one in self.tool.cutoffs.values() if one.says and values[one.code])
+            ),
             notes=tuple(self.notes),
         )
 

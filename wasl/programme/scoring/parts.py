@@ -18,6 +18,7 @@ from wasl.programme.scoring.tool import Band, Bands, Condition, Cutoff, Flag, It
 
 HOW = ("sum", "mean", "count", "percent")
 OPENS = ("safety_today", "protection_followup", "preparation")
+SAYS = ("talk",)
 Part = TypeVar("Part", Bands, Cutoff, Level, Flag)
 
 
@@ -222,6 +223,7 @@ def read_cutoff(sheet: Sheet, known: Known) -> Cutoff:
         rule=known.rule(sheet),
         source=pieces.source(sheet, "this cut-off"),
         fixed=sheet.flag("fixed"),
+        says=sheet.choice("says", SAYS, default="") if sheet.has("says") else "",
     )
     sheet.done()
     return cutoff

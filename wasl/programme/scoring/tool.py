@@ -121,12 +121,16 @@ class Bands:
 
 @dataclass(frozen=True, slots=True)
 class Cutoff:
-    """Yes or no. `fixed`: its value is part of its name, so that no programme may set another."""
+    """Yes or no. `fixed`: its value is part of its name, so that no programme may set another.
+
+    `says`: what a yes advises, a code of `words`; never what somebody has.
+    """
 
     code: str
     rule: Rule
     source: str
     fixed: bool
+    says: str
 
 
 @dataclass(frozen=True, slots=True)
