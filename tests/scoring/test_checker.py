@@ -145,11 +145,11 @@ source = "decided for this centre in 2026"
 
 def test_a_programme_sets_a_cutoff_with_its_source(folder: Folder):
     (folder.path / "scoring.toml").write_text(OWN, encoding="utf-8")
-    tools = load(folder.path).tools
+    scoring = load(folder.path).scoring
     form = [2, 2, 2, 2, 2, 0, 0, 0, 0]
-    assert score(tools.tools["phq-9"], form).values["positive"] is False
+    assert score(scoring.tools["phq-9"], form).values["positive"] is False
     assert score(library().tools["phq-9"], form).values["positive"] is True
-    assert tools.tools["gad-7"] is library().tools["gad-7"]
+    assert scoring.tools["gad-7"] is library().tools["gad-7"]
 
 
 def test_a_programme_sets_bands_and_names_a_safety_item(folder: Folder):
@@ -174,7 +174,7 @@ source = "the version bought in 2026"
 """,
         encoding="utf-8",
     )
-    tools = load(folder.path).tools.tools
+    tools = load(folder.path).scoring.tools
     assert score(tools["fcs"], [7, 7, 0, 0, 0, 0, 1, 0, 0]).values["band"] == "acceptable"
     assert score(tools["hscl-25"], [1] * 19 + [2] + [1] * 5).values["safety_item_flag"] is True
 
@@ -194,7 +194,7 @@ steps = [
 
 def test_a_programme_sets_what_lies_more_than_a_year_back(folder: Folder):
     (folder.path / "scoring.toml").write_text(STEPS, encoding="utf-8")
-    tool = load(folder.path).tools.tools["c-ssrs"]
+    tool = load(folder.path).scoring.tools["c-ssrs"]
     long_ago = {"q1": 0, "q2": 0, "q6_life": 1, "q6_3m": 0}
     assert score(tool, long_ago | {"q6_over_1y": 1}).values["triage"] == "plan"
     assert score(tool, long_ago | {"q6_over_1y": 1}).opens == ("safety_today",)

@@ -189,11 +189,11 @@ ar = "نعم"
 def test_a_content_pack_brings_words(folder: Folder):
     (folder.path / "texts").mkdir()
     (folder.path / "texts" / "hdds.toml").write_text(PACK, encoding="utf-8")
-    tools = load(folder.path).tools
-    arabic = tools.text("hdds", "ar")
+    scoring = load(folder.path).scoring
+    arabic = scoring.text("hdds", "ar")
     assert isinstance(arabic, ToolText)
     assert arabic.items["12"] == "مجموعة 12"
-    assert isinstance(tools.text("phq-9", "en"), ToolText)
+    assert isinstance(scoring.text("phq-9", "en"), ToolText)
 
 
 def test_a_content_pack_may_bring_what_needs_permission_and_never_what_may_not_be_drawn(folder: Folder):

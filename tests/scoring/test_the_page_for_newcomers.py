@@ -27,4 +27,4 @@ def test_the_example_is_a_file_without_a_fault_and_scores():
 
 def test_the_example_of_a_programmes_cutoff_is_taken(folder: Folder):
     (folder.path / "scoring.toml").write_text(EXAMPLES[1], encoding="utf-8")
-    assert load(folder.path).tools.tools["phq-9"].cutoffs["positive"].source.endswith("2027")
+    assert load(folder.path).scoring.tools["phq-9"].cutoffs["positive"].source.endswith("2027")

@@ -192,7 +192,7 @@ def _sealed_in_the_open(notes: Notes, file: str, place: str, service: str) -> No
 def _instruments(programme: Programme, notes: Notes) -> None:
     """What is to be asked may be asked on a screen, and its safety item is known."""
     for code in programme.entry.instruments:
-        tool = programme.tools.tools.get(code)
+        tool = programme.scoring.tools.get(code)
         if tool is None:
             continue
         place = f"instrument[{code}].code"

@@ -93,7 +93,7 @@ def _read(path: Path, vocabulary: Vocabulary) -> tuple[Programme | None, list[Fi
         notes.declare("phase", phase, "", "")
     sheets = {name: _open(notes, path / name) for name in FILES}
     grid = domains.read(sheets["domains.toml"])
-    tools = _tools(notes, path)
+    instruments = _instruments(notes, path)
     programme = Programme(
         header=header.read(sheets["programme.toml"], vocabulary),
         roles=roles.read(sheets["roles.toml"], vocabulary),
@@ -107,7 +107,7 @@ def _read(path: Path, vocabulary: Vocabulary) -> tuple[Programme | None, list[Fi
         documents=documents.read(sheets["documents.toml"]),
         week=week.read(sheets["week.toml"]),
         protection=protection.read(sheets["protection.toml"]),
-        tools=tools,
+        scoring=instruments,
         places=_places(notes, path / "places"),
         digest=digest(path),
         to_review=tuple(notes.to_review),
@@ -125,7 +125,7 @@ def _read(path: Path, vocabulary: Vocabulary) -> tuple[Programme | None, list[Fi
     return programme, findings
 
 
-def _tools(notes: Notes, path: Path) -> Library:
+def _instruments(notes: Notes, path: Path) -> Library:
     """The instruments as this programme uses them: the library, its own cut-offs, the words of its content pack."""
     packed = {
         file.name: _open(notes, file, f"texts/{file.name}")

@@ -39,7 +39,7 @@ class Programme:
     documents: Documents
     week: Week
     protection: Protection
-    tools: Library
+    scoring: Library
     places: Places
     digest: str
     to_review: tuple[tuple[str, str], ...]
