@@ -29,6 +29,7 @@ def examine(programme: Programme, notes: Notes, folder: str) -> None:
     _pathways(programme, notes)
     _centres(programme, notes)
     _sealed_lines(programme, notes)
+    _instruments(programme, notes)
     _words(notes)
 
 
@@ -186,6 +187,32 @@ def _sealed_in_the_open(notes: Notes, file: str, place: str, service: str) -> No
         f"{service} belongs to a sealed line and would show here.",
         "Remove it; the workers of that line choose it themselves.",
     )
+
+
+def _instruments(programme: Programme, notes: Notes) -> None:
+    """What is to be asked may be asked on a screen, and its safety item is known."""
+    for code in programme.entry.instruments:
+        tool = programme.scoring.tools.get(code)
+        if tool is None:
+            continue
+        place = f"instrument[{code}].code"
+        if tool.texts == "never":
+            notes.fault(
+                "1-entry.toml",
+                place,
+                "form_not_allowed",
+                f"{tool.name} may not be drawn as a form.",
+                "Fill it on paper and record its totals, or choose another.",
+            )
+        for flag in tool.flags.values():
+            if flag.awaits:
+                notes.fault(
+                    "1-entry.toml",
+                    place,
+                    "safety_item_unnamed",
+                    f"nothing says which item of {tool.name} is its safety item.",
+                    f'Add a [[flag]] with tool = "{code}" and code = "{flag.code}" to scoring.toml.',
+                )
 
 
 def _words(notes: Notes) -> None:

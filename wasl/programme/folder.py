@@ -16,6 +16,7 @@ from wasl.programme.notes import Notes
 from wasl.programme.places import Places
 from wasl.programme.programme import Programme
 from wasl.programme.reading import Sheet
+from wasl.programme.scoring import Library, library
 from wasl.programme.sheets import (
     aftercare,
     calendar,
@@ -27,6 +28,7 @@ from wasl.programme.sheets import (
     protection,
     rehabilitation,
     roles,
+    scoring,
     week,
 )
 from wasl.programme.vocabulary import STANDARD, Vocabulary
@@ -44,6 +46,8 @@ FILES = (
     "week.toml",
     "protection.toml",
 )
+#: what a programme may do without
+OPTIONAL = ("scoring.toml",)
 COUNTED = (".toml", ".csv", ".xlsx", ".typ")
 _POSITION = re.compile(r"at line (\d+), column (\d+)")
 
@@ -89,6 +93,7 @@ def _read(path: Path, vocabulary: Vocabulary) -> tuple[Programme | None, list[Fi
         notes.declare("phase", phase, "", "")
     sheets = {name: _open(notes, path / name) for name in FILES}
     grid = domains.read(sheets["domains.toml"])
+    instruments = _instruments(notes, path)
     programme = Programme(
         header=header.read(sheets["programme.toml"], vocabulary),
         roles=roles.read(sheets["roles.toml"], vocabulary),
@@ -102,6 +107,7 @@ def _read(path: Path, vocabulary: Vocabulary) -> tuple[Programme | None, list[Fi
         documents=documents.read(sheets["documents.toml"]),
         week=week.read(sheets["week.toml"]),
         protection=protection.read(sheets["protection.toml"]),
+        scoring=instruments,
         places=_places(notes, path / "places"),
         digest=digest(path),
         to_review=tuple(notes.to_review),
@@ -119,31 +125,41 @@ def _read(path: Path, vocabulary: Vocabulary) -> tuple[Programme | None, list[Fi
     return programme, findings
 
 
-def _open(notes: Notes, file: Path) -> Sheet:
+def _instruments(notes: Notes, path: Path) -> Library:
+    """The instruments as this programme uses them: the library, its own cut-offs, the words of its content pack."""
+    packed = {
+        file.name: _open(notes, file, f"texts/{file.name}")
+        for file in sorted((path / "texts").glob("*.toml"))
+    }
+    own = [_open(notes, path / name) for name in OPTIONAL if (path / name).is_file()]
+    changed = scoring.read(own[0], library()) if own else {}
+    return library().with_tools(changed, scoring.texts(packed, library()))
+
+
+def _open(notes: Notes, file: Path, name: str = "") -> Sheet:
     """The table of one file; an empty one, with the fault noted, where it cannot be read."""
     data = {}
+    name = name or file.name
     try:
         data = tomllib.loads(file.read_text(encoding="utf-8"))
         if not data:
-            notes.fault(file.name, "", "file_empty", "the file is empty.", "Fill it in.")
+            notes.fault(name, "", "file_empty", "the file is empty.", "Fill it in.")
     except FileNotFoundError:
-        notes.fault(file.name, "", "file_missing", "the file is missing.", "Add it.")
+        notes.fault(name, "", "file_missing", "the file is missing.", "Add it.")
     except UnicodeDecodeError as error:
-        notes.fault(
-            file.name, f"byte {error.start}", "file_encoding", "not UTF-8.", "Save the file as UTF-8."
-        )
+        notes.fault(name, f"byte {error.start}", "file_encoding", "not UTF-8.", "Save the file as UTF-8.")
     except tomllib.TOMLDecodeError as error:
         found = _POSITION.search(str(error))
         place = f"line {found[1]}, column {found[2]}" if found else "end of file"
         said = _POSITION.sub("", str(error)).replace("()", "").strip()
         notes.fault(
-            file.name,
+            name,
             place,
             "toml_broken",
             f"the file is no TOML: {said}.",
             "Mend this line; the rest is unread.",
         )
-    return Sheet(notes, file.name, "", data)
+    return Sheet(notes, name, "", data)
 
 
 def _places(notes: Notes, folder: Path) -> Places:
@@ -166,7 +182,6 @@ def _places(notes: Notes, folder: Path) -> Places:
 
 def _stray_files(notes: Notes, path: Path) -> None:
     for file in sorted(path.glob("*.toml")):
-        if file.name not in FILES:
-            notes.fault(
-                file.name, "", "file_unknown", "nobody reads this file.", f"Known files: {', '.join(FILES)}."
-            )
+        if file.name not in (*FILES, *OPTIONAL):
+            known = ", ".join((*FILES, *OPTIONAL))
+            notes.fault(file.name, "", "file_unknown", "nobody reads this file.", f"Known files: {known}.")

@@ -7,6 +7,7 @@ from wasl.kernel.clock import Calendar
 from wasl.kernel.text import LocalizedText
 from wasl.programme.levels import LevelResult, support_level
 from wasl.programme.places import Places
+from wasl.programme.scoring import Library
 from wasl.programme.sheets.aftercare import Aftercare
 from wasl.programme.sheets.calendar import WorkingDays
 from wasl.programme.sheets.documents import Documents
@@ -38,6 +39,7 @@ class Programme:
     documents: Documents
     week: Week
     protection: Protection
+    scoring: Library
     places: Places
     digest: str
     to_review: tuple[tuple[str, str], ...]

@@ -19,6 +19,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "doctor": ("doctor", "say what is wrong and what to do"),
     "import-roster": ("import_roster", "import a list of families"),
     "names": ("names", "normal forms of a name, and whether two are one"),
+    "score": ("score", "score one instrument; nothing is stored"),
     "programme": ("programme", "list and check programme folders"),
     "audit": ("audit", "prove the record whole"),
     "token": ("token", "a personal access token for a program"),
