@@ -72,7 +72,7 @@ class Whole:
 
     def add(self, table: str, **values: Any) -> UUID:
         """A row of this family; answers with its reference, which is drawn unless it is given."""
-        ref: UUID = values.setdefault("id", new_id())
+        ref: UUID = values["id"] if "id" in values else values.setdefault("id", new_id())
         values["file_id"], values["team_id"] = self.ref, self.team
         self.rows.setdefault(table, []).append(values)
         return ref
