@@ -6,38 +6,21 @@ import logging
 import os
 import platform
 import sys
-import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from bench import contestant
+from bench.bulk import unsealed
 from bench.contests import Contests
 from bench.floor import Floor
 from bench.lists import roster
 from bench.rotation import rotate
-from bench.served import throughput, worker_memory
+from bench.served import throughput
 from bench.world import World, tell, world
 
 RESULTS = Path(__file__).parent / "results.json"
 ROSTER_PEOPLE = 4_000
-
-
-def vault_figures(place: World) -> dict[str, Any]:
-    """How long it takes to unseal, and the memory afterwards."""
-    from wasl.vault.client import Vault
-
-    vault = Vault(place.instance.vault_socket, timeout=600)
-    vault.seal_up()
-    begun = time.perf_counter()
-    status = vault.unseal()
-    took = time.perf_counter() - begun
-    vault.close()
-    return {
-        "unseal_seconds": round(took, 2),
-        "people": status["people"],
-        "memory_mb": worker_memory("wasl.vault"),
-    }
 
 
 def measure(place: World, rounds: int) -> dict[str, Any]:
@@ -62,7 +45,7 @@ def measure(place: World, rounds: int) -> dict[str, Any]:
         "families": place.families,
         "files_of_the_caseworker": known.salma_files,
         "load_people_per_second": round(place.people / max(place.seconds_to_load, 0.001)),
-        "vault": vault_figures(place),
+        "vault": unsealed(place),
         "work": work,
         "requests_per_second": served,
         "roster": roster(place, ROSTER_PEOPLE),

@@ -22,6 +22,8 @@ def roster(place: World, people: int) -> dict[str, Any]:
     from wasl.journey.services.arrivals import files_begin
     from wasl.kernel.clock import today
     from wasl.phases.entry_assessment.importer import read_roster
+    from wasl.phases.entry_assessment.selectors import comparing
+    from wasl.phases.entry_assessment.services.comparing import comparison_go_on
     from wasl.phases.entry_assessment.services.rosters import roster_import
 
     by = access.command_actor("amal")
@@ -37,11 +39,18 @@ def roster(place: World, people: int) -> dict[str, Any]:
         done = roster_import(roster=found, role="intake-clerk", by=by)
         files_begin(files=done.files, by=by)
     took = time.perf_counter() - begun
+    begun = time.perf_counter()
+    while done.comparison and comparison_go_on(comparison=done.comparison, by=by):
+        continue
+    compared = time.perf_counter() - begun
+    with unit_of_work(by.token):
+        proposed = comparing.proposals(done.comparison, viewer=by) if done.comparison else ()
     access.end_session(by.token)
     return {
         "people": done.created_people,
         "families": done.created_families,
-        "proposals": len(done.proposals),
+        "proposals": len(proposed),
         "read_per_second": round(done.created_people / read),
         "taken_in_per_second": round(done.created_people / took),
+        "compared_per_second": round(done.created_people / compared),
     }

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -135,7 +136,9 @@ def answers_document(domains: Sequence[Domain], age: int | None, filled: Filled)
     return {"edition": programme().edition, "age": age, "lines": lines, "words": words}
 
 
-def _three(text: LocalizedText) -> dict[str, str]:
+@cache
+def _three(text: LocalizedText) -> Mapping[str, str]:
+    """A programme has a few hundred of them."""
     return {language: text.in_(language) for language in ("ar", "ckb", "en")}
 
 

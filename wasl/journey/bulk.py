@@ -72,7 +72,7 @@ class Whole:
 
     def add(self, table: str, **values: Any) -> UUID:
         """A row of this family; answers with its reference, which is drawn unless it is given."""
-        ref: UUID = values.setdefault("id", new_id())
+        ref: UUID = values["id"] if "id" in values else values.setdefault("id", new_id())
         values["file_id"], values["team_id"] = self.ref, self.team
         self.rows.setdefault(table, []).append(values)
         return ref
@@ -150,13 +150,14 @@ def _copy(model: type[models.Model], rows: Sequence[Row]) -> None:
     if unknown:
         raise TypeError(f"{table} has no {', '.join(sorted(unknown))}")
     names = sql.SQL(", ").join(sql.Identifier(column) for _, column, _ in columns)
-    incoming, target = sql.Identifier(f"incoming_{table}"), sql.Identifier(table)
+    incoming, target = sql.Identifier(f"whole_{table}"), sql.Identifier(table)
     with connection.cursor() as cursor, connection.wrap_database_errors:
         raw = cursor.cursor
+        # one for each connection: made anew for each chunk, they would cost as much as the rows of a small one
         raw.execute(
-            sql.SQL("CREATE TEMPORARY TABLE {} ON COMMIT DROP AS SELECT {} FROM {} WITH NO DATA").format(
-                incoming, names, target
-            )
+            sql.SQL(
+                "CREATE TEMPORARY TABLE IF NOT EXISTS {} ON COMMIT DELETE ROWS AS SELECT {} FROM {} WITH NO DATA"
+            ).format(incoming, names, target)
         )
         with raw.copy(sql.SQL("COPY {} ({}) FROM STDIN").format(incoming, names)) as lines:
             for row in rows:

@@ -18,7 +18,7 @@ class LocalizedText:
 
     def in_(self, lang: str) -> str:
         """The text in a language ('ar', 'ar-iq', 'ckb', 'en'); where it is missing the Arabic, then any."""
-        base = lang.replace("_", "-").split("-")[0].lower()
+        base = lang if lang in LANGUAGES else lang.replace("_", "-").split("-")[0].lower()
         wanted = getattr(self, base) if base in LANGUAGES else ""
         return wanted or self.ar or self.en or self.ckb
 

@@ -13,8 +13,9 @@ from uuid import UUID
 
 from wasl.kernel.errors import Invalid
 from wasl.vault import duplicates, looking, rosters, store
+from wasl.vault.index import birth_year
 from wasl.vault.looking import event
-from wasl.vault.memory import ROSTER, Memory
+from wasl.vault.memory import NAME, ROSTER, Memory
 from wasl.vault.store import Connection, Principal, SealedRow
 from wasl.vault.unusable import NOT_USABLE
 
@@ -35,16 +36,21 @@ def _nameable(connection: Connection, who: Principal, token: str) -> Callable[[s
 
 
 def find_duplicates(memory: Memory, message: dict[str, Any]) -> dict[str, Any]:
-    """For each newcomer the people who may be the same; recorded as one question."""
+    """For each newcomer the people who may be the same; recorded as one question.
+
+    A newcomer who is in the records already may be named by her reference alone: her names are read here and go
+    nowhere. `apart`: files that nobody is compared with, those of the list on which she came.
+    """
     token, given = message["token"], message["people"]
     if len(given) > MOST_PEOPLE:
         raise Invalid("people", "too_many", most=MOST_PEOPLE)
-    newcomers = [duplicates.newcomer(one) for one in given]
     not_same = [(str(key), UUID(person)) for key, person in message.get("not_same") or ()]
+    apart = [UUID(file) for file in message.get("apart") or ()]
     with memory.store.transaction() as connection:
         who = looking.require_principal(connection, token)
         keep = _nameable(connection, who, token)
-        matches = duplicates.propose(memory.names, newcomers, not_same, keep)
+        newcomers = [duplicates.newcomer(one) for one in _named(memory, connection, token, given)]
+        matches = duplicates.propose(memory.names, newcomers, not_same, keep, apart)
         store.append_audit(connection, [_compared(who, "duplicates", len(newcomers))])
     return {
         "matches": [
@@ -52,6 +58,29 @@ def find_duplicates(memory: Memory, message: dict[str, Any]) -> dict[str, Any]:
             for found in matches
         ]
     }
+
+
+def _named(
+    memory: Memory, connection: Connection, token: str, given: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """The newcomers with their names. Who is out of reach, or gone, stays without, and is like nobody."""
+    asked = [UUID(one["person"]) for one in given if "given" not in one]
+    if not asked:
+        return given
+    there = store.reach_of_people(connection, token, asked)
+    reached = [person for person, (_, classes) in there.items() if "identity" in classes]
+    names = {}
+    for row in store.some(connection, NAME, reached):
+        try:
+            names[str(row.owner)] = _as_newcomer(memory.open_row(NAME, row))
+        except NOT_USABLE as error:
+            memory.unusable.add(NAME, row.owner, row.subject, error)
+    return [one if "given" in one else one | names.get(one["person"], {}) for one in given]
+
+
+def _as_newcomer(document: dict[str, Any]) -> dict[str, Any]:
+    own = {part: document.get(part) for part in ("given", "father", "grandfather", "laqab", "mother")}
+    return own | {"birth_year": birth_year(document)}
 
 
 def roster_overlap(memory: Memory, message: dict[str, Any]) -> dict[str, Any]:

@@ -182,16 +182,18 @@ class Vault:
         token: str,
         people: Sequence[Mapping[str, Any]],
         not_same: Sequence[tuple[str, UUID]] = (),
+        apart: Sequence[UUID] = (),
     ) -> list[list[Match]]:
         """For each newcomer the people who may be the same, best first.
 
         A newcomer: `key`, `family` (same text for one family), `given`, `father`, `grandfather`, `laqab`, `mother`,
-        `sex`, `birth_year`; `person` and `file` when she is in the records herself. `not_same`: (key, person).
+        `sex`, `birth_year`; `person` and `file` when she is in the records herself, and then no names are needed.
+        `not_same`: (key, person). `apart`: files that nobody is compared with.
         """
-        excluded = [[key, str(person)] for key, person in not_same]
+        excluded, outside = [[key, str(person)] for key, person in not_same], [str(file) for file in apart]
         found: list[list[Match]] = []
         for chunk in _by_family(people):
-            answer = self._call("duplicates", token=token, people=chunk, not_same=excluded)
+            answer = self._call("duplicates", token=token, people=chunk, not_same=excluded, apart=outside)
             for matches in answer["matches"]:
                 found.append([Match(UUID(one["person"]), UUID(one["file"]), one["score"]) for one in matches])
         return found

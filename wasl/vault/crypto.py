@@ -85,7 +85,7 @@ def unpad(padded: bytes) -> bytes:
     return padded[LENGTH_BYTES : LENGTH_BYTES + length]
 
 
-def place(field: str, subject: UUID, owner: UUID) -> bytes:
+def place(field: str, subject: UUID | str, owner: UUID | str) -> bytes:
     """What a value is bound to. The separator cannot occur in a field name or in a UUID's text."""
     return f"{field}|{subject}|{owner}".encode()
 
@@ -110,9 +110,26 @@ def decrypt(key: bytes, sealed: bytes, bound_to: bytes, class_byte: int) -> byte
 
 def seal_value(key: bytes, field: str, subject: UUID, owner: UUID, value: Any) -> bytes:
     """Seal one JSON value under the sub-key of its field's class."""
-    name = field_class(field)
-    content = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
-    return encrypt(sub_key(key, name), pad(content), place(field, subject, owner), CLASSES[name])
+    return Sealing().value(key, field, str(subject), str(owner), value)
+
+
+class Sealing:
+    """Seals the values of one batch: the cipher of a key and class is made once for all values under it."""
+
+    def __init__(self) -> None:
+        self._ciphers: dict[tuple[bytes, str], AESGCM] = {}
+        self._as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+    def value(self, key: bytes, field: str, subject: str, owner: str, value: Any) -> bytes:
+        """One JSON value under the sub-key of its field's class; ids as `str` writes a UUID."""
+        name = field_class(field)
+        cipher = self._ciphers.get((key, name))
+        if cipher is None:
+            cipher = self._ciphers[key, name] = AESGCM(sub_key(key, name))
+        header = bytes((VERSION, CLASSES[name]))
+        nonce = os.urandom(NONCE_BYTES)
+        content = pad(self._as_json(value).encode())
+        return header + nonce + cipher.encrypt(nonce, content, header + place(field, subject, owner))
 
 
 def open_value(key: bytes, field: str, subject: UUID, owner: UUID, sealed: bytes) -> Any:

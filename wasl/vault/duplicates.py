@@ -14,7 +14,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -22,13 +22,9 @@ import numpy as np
 import numpy.typing as npt
 
 from wasl.kernel import names
-from wasl.vault.index import NameIndex, sex_code, to_uuid
-from wasl.vault.ranking import part_values
-from wasl.vault.table import PAIRS, NameTable, Rows, Slot, pair_keys
-from wasl.vault.vocabulary import EXACT, MISSPELT, Vocabulary
-
-Floats = npt.NDArray[np.float64]
-Meaning = dict[int, float]
+from wasl.vault.evidence import Evidence, Floats
+from wasl.vault.index import NameIndex, Tables, sex_code, to_uuid
+from wasl.vault.table import Ints, NameTable, Rows, Slot
 
 PROPOSE = 0.6
 MOST_MATCHES = 5
@@ -36,43 +32,12 @@ EXPECTED_SHARE = 0.1
 """How many of those who arrive are, before looking, expected to be known: one in ten."""
 WITHOUT_FAMILY = 0.15
 """Of these, who comes with a family whose others are not the ones she is known with."""
-LIKELY_EXACT, LIKELY_NEAR, LIKELY_MISSPELT = 0.88, 0.07, 0.03
-LIKELY_OTHER: Mapping[Slot, float] = {
-    Slot.GIVEN: 0.02,
-    Slot.FATHER: 0.02,
-    Slot.GRANDFATHER: 0.04,
-    Slot.LAQAB: 0.10,
-    Slot.MOTHER: 0.08,
-}
-"""How often a part of the same person is written as quite another name: a laqab is chosen, a
-grandfather forgotten.
-"""
-YEARS_APART = ((0, 0.70, 0.02, 0.05), (1, 0.15, 0.04, 0.10), (2, 0.08, 0.04, 0.15), (5, 0.04, 0.12, 0.30),
-               (999, 0.03, 0.78, 0.40))  # fmt: skip
-"""Up to so many years apart: how likely for the same person, for two strangers, for a brother and a sister.
-Strangers are as often of a year as the people known are: half a convoy's children may be of the last two.
-"""
-YEAR_SLIP = (0.06, 0.25, 0.15)
-"""The same three where one of the last two figures of the year differs, or they stand the other way round."""
-SIBLINGS_SHARE_NAME = 0.01
 SIBLINGS = math.log(3)
 """A person known has some three brothers and sisters who could arrive as well as she."""
-SLIP_FROM = 2
-SMOOTHING = 50.0
-RARE_NAME = 0.01
 MEMBER_MISSING = math.log(0.2)
 WORTH_A_LOOK = -9.0
-KINDS = tuple(
-    number
-    for number, pair in enumerate(PAIRS)
-    if pair
-    in {
-        (Slot.GIVEN, Slot.FATHER),
-        (Slot.GIVEN, Slot.GRANDFATHER),
-        (Slot.FATHER, Slot.GRANDFATHER),
-        (Slot.GIVEN, Slot.MOTHER),
-    }
-)
+ENOUGH = math.log(PROPOSE / (1 - PROPOSE)) - 1e-6
+"""What has to speak for somebody, all in all, before she is proposed."""
 
 
 @dataclass(frozen=True)
@@ -110,88 +75,37 @@ class _Pair:
     """For one person and against a brother or sister."""
 
 
-@dataclass
-class _Evidence:
-    """What the people known say about how rare a name is."""
+@dataclass(frozen=True)
+class _Alike:
+    """Rows of a table that may be a newcomer, still as numbers: most are never looked at."""
 
-    vocabulary: Vocabulary
-    shares: Mapping[Slot, Floats]
-    size: int
-    people: int
-    files: int
-    years: npt.NDArray[np.int64]
-    """How many of the people known were born in each year."""
-    meanings: dict[str, tuple[Meaning, Meaning]] = field(default_factory=dict)
-    _weights: dict[tuple[Slot, str], Floats] = field(default_factory=dict)
-    _births: dict[int, Floats] = field(default_factory=dict)
+    table: NameTable
+    rows: Rows
+    whole: Floats
+    born: Floats
+    siblings: Floats
+    most: Floats
+    """The whole without whatever speaks against it."""
+    said: tuple[tuple[str, Ints, Floats], ...]
 
-    def meaning(self, part: str) -> tuple[Meaning, Meaning]:
-        """What a part may stand for: as written otherwise, and with slips besides."""
-        if part not in self.meanings:
-            alike = self._known(self.vocabulary.alike(part))
-            self.meanings[part] = alike, {**self._known(self.vocabulary.misspelt(part)), **alike}
-        return self.meanings[part]
+    def of(self, which: npt.NDArray[np.intp] | npt.NDArray[np.bool_]) -> _Alike:
+        """Some of the rows."""
+        said = tuple((part, numbers[which], weights[which]) for part, numbers, weights in self.said)
+        return _Alike(
+            self.table, self.rows[which], self.whole[which], self.born[which], self.siblings[which],
+            self.most[which], said,
+        )  # fmt: skip
 
-    def _known(self, meaning: Meaning) -> Meaning:
-        """Without what the vocabulary has learnt since this comparison began."""
-        return {number: quality for number, quality in meaning.items() if number < self.size}
-
-    def weights(self, slot: Slot, part: str) -> Floats:
-        """For each form of the vocabulary, how much a known person who bears it in that place speaks for this
-        part: the logarithm of how much likelier that is for one person than for two. Nothing if it is unknown.
-        """
-        if (slot, part) not in self._weights:
-            values = part_values(self.meaning(part)[1], self.size)
-            exact, slips = values >= EXACT, (values > 0) & (values <= MISSPELT)
-            near = (values > MISSPELT) & ~exact
-            weights = np.zeros(self.size + 1)
-            taken = 0.0
-            for which, likely in ((exact, LIKELY_EXACT), (near, LIKELY_NEAR), (slips, LIKELY_MISSPELT)):
-                share = self.share(slot, np.flatnonzero(which))
-                weights[which] = math.log(likely / share)
-                taken += share
-            other = LIKELY_OTHER[slot]
-            weights[values == 0] = math.log(other / max(other, 1 - min(1.0, taken)))
-            weights[-1] = 0.0
-            self._weights[slot, part] = weights
-        return self._weights[slot, part]
-
-    def against_siblings(self, part: str) -> Floats:
-        """The same of the own name against brothers and sisters, who hardly ever have the very same one."""
-        weights = self.weights(Slot.GIVEN, part).copy()
-        same = [number for number, quality in self.meaning(part)[0].items() if quality >= EXACT]
-        weights[same] = math.log(LIKELY_EXACT / SIBLINGS_SHARE_NAME)
-        return weights
-
-    def numbers(self, table: NameTable, rows: Rows, slot: Slot) -> npt.NDArray[np.int32]:
-        """The forms that stand in a place; what is newer than this comparison counts as missing."""
-        numbers = table.parts[rows, slot]
-        return np.where(numbers < self.size, numbers, -1).astype(np.int32)
-
-    def births(self, year: int) -> Floats:
-        """For each step of `YEARS_APART`, how much a birth year so far away speaks for one person."""
-        if year not in self._births:
-            known = np.arange(self.years.size)
-            known = known[self.years > 0]
-            steps = [-1, *(most for most, *_ in YEARS_APART)]
-            self._births[year] = np.array(
-                [
-                    math.log(same / self._strangers(known, year, before, most, two))
-                    for before, (most, same, two, _) in zip(steps, YEARS_APART, strict=False)
-                ]
+    def pairs(self) -> Iterator[_Pair]:
+        for at, row in enumerate(self.rows):
+            yield _Pair(
+                to_uuid(self.table.people[row]),
+                to_uuid(self.table.files[row]),
+                float(self.whole[at]),
+                float(self.born[at]),
+                tuple((part, int(numbers[at]), float(weights[at])) for part, numbers, weights in self.said),
+                float(self.siblings[at]),
             )
-        return self._births[year]
-
-    def _strangers(
-        self, known: npt.NDArray[np.int64], year: int, before: int, most: int, usual: float
-    ) -> float:
-        apart = np.abs(known - year)
-        there = int(self.years[known[(apart > before) & (apart <= most)]].sum())
-        return (there + SMOOTHING * usual) / (int(self.years.sum()) + SMOOTHING)
-
-    def share(self, slot: Slot, numbers: npt.NDArray[np.int64]) -> float:
-        """The share of people who bear one of these names in that place."""
-        return float(self.shares[slot][numbers].sum()) + RARE_NAME * SMOOTHING / (self.people + SMOOTHING)
 
 
 def newcomer(given: Mapping[str, Any]) -> Newcomer:
@@ -222,28 +136,27 @@ def propose(
     newcomers: Sequence[Newcomer],
     not_the_same: Collection[tuple[str, UUID]] = (),
     may_name: Callable[[set[UUID]], set[UUID]] | None = None,
+    apart: Sequence[UUID] = (),
 ) -> list[list[Match]]:
     """For each newcomer the people who may be the same, best first. `may_name` keeps the files that may
-    be told.
+    be told. Files `apart` count for nothing, as if they were not known yet.
     """
-    evidence = _evidence(index)
+    tables = index.tables(apart)
+    evidence = Evidence.of(index.vocabulary, tables)
     if not evidence.people:
         return [[] for _ in newcomers]
     families: defaultdict[str, list[int]] = defaultdict(list)
     for at, one in enumerate(newcomers):
         families[one.family].append(at)
     excluded = set(not_the_same)
-    pairs = []
-    for one in newcomers:
-        found = {
-            pair.person: pair
-            for pair in _compare(index, evidence, one)
-            if pair.person != one.person and pair.file != one.file and (one.key, pair.person) not in excluded
-        }
-        pairs.append(list(found.values()))
     scores: list[dict[UUID, Match]] = [{} for _ in newcomers]
     for members in families.values():
-        for at, match in _weigh(evidence, {at: pairs[at] for at in members}):
+        found = [_compare(tables, evidence, newcomers[at]) for at in members]
+        pairs = {
+            at: _others(newcomers[at], alike, excluded)
+            for at, alike in zip(members, _worth_a_look(evidence, found), strict=True)
+        }
+        for at, match in _weigh(evidence, pairs):
             if match.score > PROPOSE and match.score > scores[at].get(match.person, match).score - 1e-9:
                 scores[at][match.person] = match
     allowed = {match.file for found in scores for match in found.values()}
@@ -258,98 +171,92 @@ def propose(
     ]
 
 
-def _evidence(index: NameIndex) -> _Evidence:
-    tables = index.tables()
-    size = len(index.vocabulary)
-    shares = {}
-    for slot in LIKELY_OTHER:
-        counts = np.zeros(size, dtype=np.float64)
-        for table, alive in tables:
-            column = table.parts[alive, slot]
-            counts += np.bincount(column[(column >= 0) & (column < size)], minlength=size)[:size]
-        shares[slot] = counts / (counts.sum() + SMOOTHING)
-    files = np.concatenate([table.files[alive] for table, alive in tables])
-    born = np.concatenate([table.years[alive] for table, alive in tables])
-    years = np.bincount(born[born > 0], minlength=1)
-    return _Evidence(index.vocabulary, shares, size, index.people(), len(np.unique(files, axis=0)), years)
+def _others(one: Newcomer, found: Sequence[_Alike], excluded: Collection[tuple[str, UUID]]) -> list[_Pair]:
+    """Each person who may be the newcomer once, but for herself, her own file, and whoever is somebody else."""
+    pairs = {
+        pair.person: pair
+        for alike in found
+        for pair in alike.pairs()
+        if pair.person != one.person and pair.file != one.file and (one.key, pair.person) not in excluded
+    }
+    return list(pairs.values())
 
 
-def _candidates(evidence: _Evidence, table: NameTable, one: Newcomer) -> Rows:
-    """People who agree in two parts, at most one of them with a slip."""
-    keys: list[npt.NDArray[np.uint64]] = []
-    for kind in KINDS:
-        first, second = PAIRS[kind]
-        if first not in one.parts or second not in one.parts:
-            continue
-        alike, slips = evidence.meaning(one.parts[first])
-        other_alike, other_slips = evidence.meaning(one.parts[second])
-        for a, b in ((alike, other_slips), (slips, other_alike)):
-            left, right = np.array(list(a), dtype=np.int32), np.array(list(b), dtype=np.int32)
-            if left.size and right.size:
-                keys.append(pair_keys(kind, np.repeat(left, right.size), np.tile(right, left.size)))
-    return table.having(np.unique(np.concatenate(keys))) if keys else np.zeros(0, dtype=np.int64)
-
-
-def _compare(index: NameIndex, evidence: _Evidence, one: Newcomer) -> Iterator[_Pair]:
-    for table, alive in index.tables():
-        rows = _candidates(evidence, table, one)
+def _compare(tables: Tables, evidence: Evidence, one: Newcomer) -> list[_Alike]:
+    keys = evidence.keys(one.parts)
+    found = []
+    for table, alive in tables:
+        rows = table.having(keys)
         rows = rows[alive[rows]]
         if one.sex and rows.size:
             sexes = table.sexes[rows]
             rows = rows[(sexes == 0) | (sexes == one.sex)]
         if not rows.size:
             continue
-        born, born_sibling = _birth_weight(evidence, table, rows, one.year)
-        siblings = born_sibling - SIBLINGS
-        whole = born.copy()
+        strangers, brothers = evidence.births(one.year)
+        years = table.years[rows]
+        born, siblings = strangers[years], brothers[years] - SIBLINGS
+        whole, most = born.copy(), born.copy()
+        parts = table.parts[rows]
+        # what is newer in the vocabulary than this comparison counts as missing
+        parts[parts >= evidence.size] = -1
         said = []
         for slot, part in one.parts.items():
-            numbers = evidence.numbers(table, rows, slot)
+            numbers = parts[:, slot]
             weights = evidence.weights(slot, part)[numbers]
             whole += weights
+            most += np.maximum(weights, 0.0)
             said.append((names.normal(part), numbers, weights))
             if slot == Slot.GIVEN:
                 siblings += evidence.against_siblings(part)[numbers]
-        for at in np.flatnonzero(whole > math.log(evidence.people) + WORTH_A_LOOK):
-            row = rows[at]
-            yield _Pair(
-                to_uuid(table.people[row]),
-                to_uuid(table.files[row]),
-                float(whole[at]),
-                float(born[at]),
-                tuple((part, int(numbers[at]), float(weights[at])) for part, numbers, weights in said),
-                float(siblings[at]),
-            )
+        alike = _Alike(table, rows, whole, born, siblings, most, tuple(said))
+        worth = np.flatnonzero(whole > math.log(evidence.people) + WORTH_A_LOOK)
+        if worth.size:
+            found.append(alike.of(worth))
+    return found
 
 
-def _birth_weight(evidence: _Evidence, table: NameTable, rows: Rows, year: int) -> tuple[Floats, Floats]:
-    years = table.years[rows].astype(np.int64)
-    if not year:
-        return np.zeros(rows.size), np.zeros(rows.size)
-    apart = np.abs(years - year)
-    steps = [apart <= most for most, *_ in YEARS_APART]
-    strangers = np.select(steps, list(evidence.births(year)), 0.0)
-    siblings = np.select(steps, [math.log(same / two) for _, same, _, two in YEARS_APART], 0.0)
-    slipped = np.isin(years, _slips(year)) & (apart > SLIP_FROM)
-    same, two, brothers = YEAR_SLIP
-    strangers[slipped] = np.maximum(strangers[slipped], math.log(same / two))
-    siblings[slipped] = np.maximum(siblings[slipped], math.log(same / brothers))
-    known = years != 0
-    return np.where(known, strangers, 0.0), np.where(known, siblings, 0.0)
+def _worth_a_look(evidence: Evidence, family: Sequence[Sequence[_Alike]]) -> list[list[_Alike]]:
+    """Of each member's rows those of files that can be proposed at all: for one who speaks enough for herself, or for
+    the most that all members together could say. Whoever is left out here would not be proposed after a closer look.
+    """
+    everybody = [(member, alike) for member, several in enumerate(family) for alike in several]
+    if not everybody:
+        return [[] for _ in family]
+    heads = np.concatenate([alike.table.files[alike.rows, 0] for _, alike in everybody])
+    files, of_file = np.unique(heads, return_inverse=True)
+    whole = np.concatenate([alike.whole for _, alike in everybody])
+    worth = np.zeros(files.size, dtype=bool)
+    worth[of_file[whole > ENOUGH - _alone(evidence, len(family))]] = True
+    if len(family) > 1:
+        members = np.repeat([member for member, _ in everybody], [len(alike.rows) for _, alike in everybody])
+        most = np.full((len(family), files.size), -np.inf)
+        np.maximum.at(most, (members, of_file), np.concatenate([alike.most for _, alike in everybody]))
+        said = np.maximum(most - _chances(evidence), MEMBER_MISSING).sum(axis=0)
+        worth |= said > ENOUGH - math.log(EXPECTED_SHARE / evidence.files)
+    kept: list[list[_Alike]] = [[] for _ in family]
+    at = 0
+    for member, alike in everybody:
+        which = worth[of_file[at : at + len(alike.rows)]]
+        at += len(alike.rows)
+        if which.any():
+            kept[member].append(alike.of(which))
+    return kept
 
 
-def _slips(year: int) -> list[int]:
-    """The years that a slip in one of the last two figures makes of this one."""
-    century, ten, one = year - year % 100, year % 100 // 10, year % 10
-    others = [century + ten * 10 + other for other in range(10)] + [
-        century + other * 10 + one for other in range(10)
-    ]
-    return [*others, century + one * 10 + ten]
+def _alone(evidence: Evidence, members: int) -> float:
+    """How likely somebody who comes with so many is known, before looking."""
+    return math.log(EXPECTED_SHARE * (WITHOUT_FAMILY if members > 1 else 1.0) / evidence.people)
 
 
-def _weigh(evidence: _Evidence, pairs: Mapping[int, Sequence[_Pair]]) -> Iterator[tuple[int, Match]]:
+def _chances(evidence: Evidence) -> float:
+    """How many of a file's people a member could be."""
+    return math.log(max(1.0, evidence.people / evidence.files))
+
+
+def _weigh(evidence: Evidence, pairs: Mapping[int, Sequence[_Pair]]) -> Iterator[tuple[int, Match]]:
     """Matches of one family's members: each by herself, and each within a file that matches as a whole."""
-    alone = math.log(EXPECTED_SHARE * (WITHOUT_FAMILY if len(pairs) > 1 else 1.0) / evidence.people)
+    alone = _alone(evidence, len(pairs))
     by_file: defaultdict[UUID, list[tuple[int, _Pair]]] = defaultdict(list)
     for at, found in pairs.items():
         for pair in found:
@@ -365,7 +272,7 @@ def _weigh(evidence: _Evidence, pairs: Mapping[int, Sequence[_Pair]]) -> Iterato
                 chosen[at] = pair
         if len(pairs) < 2:
             continue
-        weight = _together(list(chosen.values()), math.log(max(1.0, evidence.people / evidence.files)))
+        weight = _together(list(chosen.values()), _chances(evidence))
         weight += MEMBER_MISSING * (len(pairs) - len(chosen))
         family = _probability(math.log(EXPECTED_SHARE / evidence.files) + weight)
         for at, pair in chosen.items():

@@ -22,6 +22,8 @@ from wasl.vault.table import PAIRS, SINGLES, SLOTS, NameTable, Rows, Slot, pair_
 from wasl.vault.vocabulary import Vocabulary, split_name
 
 Ids = npt.NDArray[np.uint64]
+Tables = list[tuple[NameTable, npt.NDArray[np.bool_]]]
+"""Tables of a moment, each with which of its rows count."""
 OVERLAY_LIMIT = 4096
 SEXES = {"f": 1, "female": 1, "m": 2, "male": 2}
 _DOCUMENT_SLOTS = (
@@ -44,6 +46,12 @@ def halves(ids: Sequence[UUID]) -> Ids:
 
 def to_uuid(pair: Ids) -> UUID:
     return UUID(int=(int(pair[0]) << 64) | int(pair[1]))
+
+
+def distinct(ids: Ids) -> int:
+    """How many different ids there are."""
+    ordered = ids[np.lexsort((ids[:, 1], ids[:, 0]))]
+    return min(1, len(ids)) + int(np.count_nonzero((ordered[1:] != ordered[:-1]).any(axis=1)))
 
 
 def birth_year(document: dict[str, Any]) -> int:
@@ -199,15 +207,18 @@ class NameIndex:
             else:
                 self._state = _State(state.base, alive, recent)
 
-    def tables(self) -> list[tuple[NameTable, npt.NDArray[np.bool_]]]:
-        """The tables of this moment, each with which of its rows count."""
+    def tables(self, apart: Sequence[UUID] = ()) -> Tables:
+        """The tables of this moment, each with which of its rows count: those of files `apart` do not."""
         state = self._state
-        return [(state.base, state.alive), (state.recent, np.ones(len(state.recent), dtype=bool))]
+        tables = [(state.base, state.alive), (state.recent, np.ones(len(state.recent), dtype=bool))]
+        if not apart:
+            return tables
+        out = np.unique(halves(apart)[:, 0])
+        return [(table, alive & ~np.isin(table.files[:, 0], out)) for table, alive in tables]
 
     def people(self) -> int:
         """How many people are known."""
-        everyone = [table.people[alive] for table, alive in self.tables()]
-        return len(np.unique(np.concatenate(everyone), axis=0)) if everyone else 0
+        return distinct(np.concatenate([table.people[alive] for table, alive in self.tables()]))
 
     def file_size(self, file: UUID) -> int:
         """How many people of a file are known."""

@@ -75,6 +75,8 @@ class Memory:
         with self.store.transaction() as connection:
             connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             connection.execute("SET LOCAL statement_timeout = 0")
+            # everything is read to the end: planned for the first rows, each would be sought by itself on the disk
+            connection.execute("SET LOCAL cursor_tuple_fraction = 1.0")
             self._horizon = store.horizon(connection)
             self._seen = {change.id for change in store.changes(connection, self._horizon)[0]}
             self.names.load(self._spellings(store.every(connection, NAME)))

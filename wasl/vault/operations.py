@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
@@ -128,16 +129,18 @@ class Vault:
         memory, plains = self.memory, message["plains"]
         if len(plains) > MOST_SEALED:
             raise Invalid("plains", "too_many", most=MOST_SEALED)
-        homes = {UUID(one["subject"]): (one["file"], one["team"]) for one in plains}
+        subjects = {text: UUID(text) for text in {one["subject"] for one in plains}}
+        homes = {subjects[one["subject"]]: (one["file"], one["team"]) for one in plains}
         keys, fresh, erased = self.maker.keys_for(list(homes))
         if erased:
             raise Refused(refuse("subject_erased", count=len(erased)))
-        values = []
+        values, sealing = [], crypto.Sealing()
         for one in plains:
-            owner, subject, field = UUID(one["owner"]), UUID(one["subject"]), one["field"]
+            subject, field = subjects[one["subject"]], one["field"]
             if field.partition(":")[0] not in crypto.CLASSES:
                 raise Invalid("field", "unknown_class")
-            values.append(to_text(crypto.seal_value(keys[subject], field, subject, owner, one["value"])))
+            owner = _as_written(one["owner"])
+            values.append(to_text(sealing.value(keys[subject], field, str(subject), owner, one["value"])))
         new_keys = [
             {
                 "subject": str(subject),
@@ -280,6 +283,14 @@ class Vault:
         if proven is None:
             raise Refused(refuse("no_session"), "person")
         return proven
+
+
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+def _as_written(ref: str) -> str:
+    """An id as every value is bound to it; made anew only where it is written otherwise."""
+    return ref if _UUID.fullmatch(ref) else str(UUID(ref))
 
 
 def _of_account(account: UUID, label: Any) -> bytes:

@@ -23,6 +23,7 @@ from wasl.kernel.errors import (
 
 MAX_MESSAGE = 16 * 1024 * 1024
 LENGTH = 4
+PIECE = 1 << 18
 
 
 class BadMessage(Exception):
@@ -54,16 +55,18 @@ def read(connection: socket.socket) -> dict[str, Any] | None:
     return message
 
 
-def _exactly(connection: socket.socket, length: int, may_end: bool = False) -> bytes | None:
-    content = bytearray()
-    while len(content) < length:
-        piece = connection.recv(min(1 << 20, length - len(content)))
-        if not piece:
-            if may_end and not content:
-                return None
-            raise BadMessage("cut_off")
-        content += piece
-    return bytes(content)
+def _exactly(connection: socket.socket, length: int, may_end: bool = False) -> bytearray | None:
+    """So many bytes. Room is taken as they come, and not because somebody announced them."""
+    content, piece = bytearray(), bytearray(min(length, PIECE))
+    with memoryview(piece) as view:
+        while len(content) < length:
+            read = connection.recv_into(view[: length - len(content)])
+            if not read:
+                if may_end and not content:
+                    return None
+                raise BadMessage("cut_off")
+            content += view[:read]
+    return content
 
 
 def to_text(content: bytes) -> str:

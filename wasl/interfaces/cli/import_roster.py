@@ -8,6 +8,7 @@ import argparse
 import re
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,7 @@ from wasl.runtime.oneshot import running
 if TYPE_CHECKING:
     from wasl.access.actor import Actor
     from wasl.phases.entry_assessment.importer import Expected, Roster, RosterError
+    from wasl.phases.entry_assessment.selectors.comparing import ComparisonCard, Proposal
     from wasl.phases.entry_assessment.services.rosters import Imported
 
 CLERK = "intake"
@@ -59,15 +61,45 @@ def _import(given: argparse.Namespace, username: str) -> int:
     from wasl.access.policy import programme
     from wasl.kernel.clock import today
     from wasl.phases.entry_assessment.importer import read_expected, read_roster
+    from wasl.phases.entry_assessment.services.comparing import comparison_end
+    from wasl.phases.entry_assessment.services.uploads import possible_duplicates
 
     by, read = _actor(username), read_expected if given.expected else read_roster
     found = read(given.file, given.file.name, today=today(), places=programme().places)
     done = _expect(given, by, found) if given.expected else _take(given, by, found)  # type: ignore[arg-type]
+    compared = [] if given.dry_run else _compared(by)
+    own = [one for card, pairs in compared if card.batch == done.batch for one in pairs]
+    if own:
+        done = replace(done, proposals=tuple(own))
     if done.created_families and not given.dry_run:
         _wait_for_the_vault(by, done, found)
     document = _document(given, by, found, done)
+    document["earlier"] = [
+        {"batch": card.label, "possible_duplicates": possible_duplicates(pairs)}
+        for card, pairs in compared
+        if card.batch != done.batch
+    ]
     answer(document, given.json, _lines(document))
+    for card, _pairs in compared:
+        comparison_end(comparison=card.ref, by=by)
     return NO if document["errors"] else DONE
+
+
+def _compared(by: "Actor") -> "list[tuple[ComparisonCard, tuple[Proposal, ...]]]":
+    """Who of the list may be known already, and of any earlier one whose comparison was stopped."""
+    from wasl.access.work import unit_of_work
+    from wasl.phases.entry_assessment.selectors import comparing
+    from wasl.phases.entry_assessment.services.comparing import comparison_go_on
+
+    with unit_of_work(by.token):
+        waiting = comparing.left_over(viewer=by)
+    with _told():
+        for card in waiting:
+            while comparison_go_on(comparison=card.ref, by=by):
+                continue
+    with unit_of_work(by.token):
+        over = [card for card in comparing.left_over(viewer=by) if card.over]
+        return [(card, comparing.proposals(card.ref, viewer=by)) for card in over]
 
 
 def _take(given: argparse.Namespace, by: "Actor", roster: "Roster") -> "Imported":
@@ -229,12 +261,18 @@ def _lines(document: dict[str, Any]) -> list[str]:
         lines.append(
             f"{document['skipped_families']} families were left out; correct the list and import it again."
         )
-    lines += [
-        f"Family {one['family']}, line {one['person']}: may be "
-        + ", ".join(f"{match['reference']} ({match['score']:.2f})" for match in one["matches"])
-        for one in document["possible_duplicates"]
-    ]
+    lines += _may_be("Family", document["possible_duplicates"])
+    for one in document["earlier"]:
+        lines += _may_be(f"Import {one['batch']}, family", one["possible_duplicates"])
     return lines
+
+
+def _may_be(whose: str, pairs: list[dict[str, Any]]) -> list[str]:
+    return [
+        f"{whose} {one['family']}, line {one['person']}: may be "
+        + ", ".join(f"{match['reference']} ({match['score']:.2f})" for match in one["matches"])
+        for one in pairs
+    ]
 
 
 def _day(text: str) -> date:

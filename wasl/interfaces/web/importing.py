@@ -3,7 +3,8 @@
 It runs here and not in the worker: whoever writes families must hold the rights of the web's role and the session of a
 person, and the worker has neither. One transaction takes the whole list, its first steps and its report, so whatever
 stops it, a power cut or a restart, leaves nothing behind; the page sees that no sign of life comes any more and offers
-to begin again.
+to begin again. Who may be known already is found when that is written, part by part; the page of the report goes on
+with it where it was stopped.
 """
 
 import threading
@@ -23,13 +24,17 @@ from wasl.kernel.errors import Invalid, Refused, WaslError
 from wasl.phases.entry_assessment.enums import UploadStage
 from wasl.phases.entry_assessment.importer import Expected, Roster, read_expected, read_roster
 from wasl.phases.entry_assessment.importer.tables import Table
+from wasl.phases.entry_assessment.selectors import comparing as comparisons
 from wasl.phases.entry_assessment.selectors import uploads as selectors
+from wasl.phases.entry_assessment.selectors.comparing import ComparisonCard
 from wasl.phases.entry_assessment.selectors.uploads import UploadCard
 from wasl.phases.entry_assessment.services import uploads as services
+from wasl.phases.entry_assessment.services.comparing import comparison_go_on
 from wasl.phases.entry_assessment.services.expected import expected_import
 from wasl.phases.entry_assessment.services.rosters import Imported, Told, roster_import
 
 BEAT_SECONDS = 2.0
+_comparing: set[UUID] = set()
 
 
 def begin(upload: UUID, *, by: Actor) -> None:
@@ -55,8 +60,42 @@ def run(upload: UUID, by: Actor) -> None:
     except WaslError as error:
         code = error.code if isinstance(error, Refused | Invalid) else "upload_broken"
         services.upload_failed(upload=upload, code=code, by=by)
+    else:
+        _compare(upload, by)
     finally:
         connection.close()
+
+
+def go_on(upload: UUID, *, by: Actor) -> None:
+    """Find who of a list may be known already, beside the page that asks, unless this process is at it."""
+    if upload not in _comparing:
+        runner = threading.Thread(target=_go_on, args=(upload, by), name="import-compare", daemon=True)
+        transaction.on_commit(runner.start)
+
+
+def _go_on(upload: UUID, by: Actor) -> None:
+    try:
+        _compare(upload, by)
+    finally:
+        connection.close()
+
+
+def _compare(upload: UUID, by: Actor) -> None:
+    """To the end, and into the report. What stops it (a sealed vault, an ended session) leaves it for the next look."""
+    _comparing.add(upload)
+    try:
+        while (waiting := _waiting(upload, by)) and comparison_go_on(comparison=waiting.ref, by=by):
+            continue
+        services.upload_compared(upload=upload, by=by)
+    except WaslError:
+        return
+    finally:
+        _comparing.discard(upload)
+
+
+def _waiting(upload: UUID, by: Actor) -> ComparisonCard | None:
+    with unit_of_work(by.token):
+        return comparisons.of_upload(upload, viewer=by)
 
 
 def read(table: Table, *, expected: bool) -> Roster | Expected:
@@ -82,7 +121,13 @@ def take(
             expected_on=card.expected_on, dry_run=dry_run, tell=tell,
         )  # fmt: skip
     done = roster_import(
-        roster=found, role=role, by=by, arrived_on=card.expected_on, dry_run=dry_run, tell=tell
+        roster=found,
+        role=role,
+        by=by,
+        arrived_on=card.expected_on,
+        upload=card.ref,
+        dry_run=dry_run,
+        tell=tell,
     )
     if done.files and not dry_run:
         files_begin(files=done.files, by=by)

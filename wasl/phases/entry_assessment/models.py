@@ -114,6 +114,33 @@ class Upload(models.Model):
         return str(self.id)
 
 
+class Comparison(models.Model):
+    """Who of an imported list is still to be compared with who is known, and what was found so far; both sealed for the
+    account that imported it, and gone when it has been told."""
+
+    privacy: ClassVar[dict[str, str]] = {
+        "id": "ref", "account": "ref", "team_id": "ref", "batch": "ref", "upload": "ref", "made_at": "date",
+        "people": "count", "done": "count", "content": "sealed", "found": "sealed",
+    }  # fmt: skip
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    account = models.UUIDField()
+    team_id = models.IntegerField()
+    batch = models.UUIDField()
+    upload = models.UUIDField(null=True)
+    made_at = models.DateTimeField()
+    people = models.IntegerField()
+    done = models.IntegerField(default=0)
+    content = models.BinaryField()
+    found = models.BinaryField(null=True)
+
+    class Meta:
+        db_table = "entry_comparison"
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
 class Printing(models.Model):
     """Papers for many families, drawn by the worker: sealed before, sealed after, for the account that asked, a day
     long."""

@@ -22,6 +22,7 @@ from wasl.people.enums import FamilyRole, JoinReason, Sex
 from wasl.people.names import from_document
 from wasl.phases.entry_assessment.importer import read_expected, read_roster
 from wasl.phases.entry_assessment.services import reception
+from wasl.phases.entry_assessment.services.comparing import comparison_end
 from wasl.phases.entry_assessment.services.expected import expected_import
 from wasl.phases.entry_assessment.services.rosters import roster_import
 
@@ -50,6 +51,8 @@ def arrive(place: Place, families: Iterable[SyntheticFamily]) -> Iterator[Came]:
             with unit_of_work(by.token):
                 done = roster_import(roster=roster, role=CLERK, by=by, team=team, arrived_on=day)
                 files_begin(files=done.files, by=by)
+                if done.comparison:  # nobody is to read whom these invented people may be
+                    comparison_end(comparison=done.comparison, by=by)
         for family, file in zip(group, done.files, strict=True):
             yield Came(family, file)
 

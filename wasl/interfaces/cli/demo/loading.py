@@ -5,15 +5,19 @@ Histories are drawn one by one, gathered by team, and written some hundred at a 
 for that team; so memory stays small however many there are, and nothing is reached that this session could not reach.
 """
 
+import gc
 import json
 from collections.abc import Container, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
 from datetime import date
+from itertools import cycle
 from pathlib import Path
 from typing import Any, Protocol
 
 from django.db import connection
 
+from wasl.access.actor import Actor
 from wasl.access.policy import programme
 from wasl.interfaces.cli.demo import (
     apart,
@@ -40,6 +44,8 @@ from wasl.kernel.refs import new_file_number
 
 SEED = 7
 CHUNK = 200
+PENS = 2
+RARELY = 200_000
 
 
 class Home(Protocol):
@@ -60,6 +66,9 @@ def load(
 ) -> dict[str, int]:
     """Write `count` families for whoever works here; answers with how many families and people there are."""
     desks = Desks.seen_by(usernames)
+    often = gc.get_threshold()
+    # rows are no rings, and looking for some among a million living objects took a quarter of the time
+    gc.set_threshold(RARELY, *often[1:])
     try:
         there = _there(desks)
         if there["families"]:
@@ -72,6 +81,7 @@ def load(
         apart.write(desks, sealed)
         return {key: made[key] + bulk_made[key] for key in made}
     finally:
+        gc.set_threshold(*often)
         desks.close()
 
 
@@ -111,26 +121,47 @@ def _with_appointments(walks: Iterable[Walk]) -> Iterator[Walk]:
 
 
 def _write(desks: Desks, ready: Iterable[list[Whole]]) -> dict[str, int]:
-    """While one chunk is sealed and stored, the next one is drawn."""
+    """While one chunk is sealed and another is stored, the next one is drawn."""
     made = {"families": 0, "people": 0}
-    with ThreadPoolExecutor(1, "demo-writing") as desk:
+    with ExitStack() as stack:
+        # two threads of one place each, and not one with two places: each has a connection that it closes itself
+        writing = cycle([stack.enter_context(_Pen()) for _ in range(PENS)])
+        for chunk in ready:
+            by = desks.writer(chunk[0].team)
+            if by is None:
+                continue
+            next(writing).write(chunk, by)
+            made["families"] += len(chunk)
+            made["people"] += sum(len(family.rows["people_person"]) for family in chunk)
+    return made
+
+
+class _Pen:
+    """Writes one chunk after the other in a thread of its own; whoever brings the next one waits for the last."""
+
+    def __init__(self) -> None:
+        self._thread = ThreadPoolExecutor(1, "demo-writing")
+        self._under_way: Future[None] | None = None
+
+    def write(self, chunk: list[Whole], by: Actor) -> None:
+        self._finish()
+        self._under_way = self._thread.submit(bulk.write, chunk, by=by)
+
+    def _finish(self) -> None:
+        if self._under_way is not None:
+            self._under_way.result()
+
+    def __enter__(self) -> "_Pen":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         try:
-            under_way: Future[None] | None = None
-            for chunk in ready:
-                by = desks.writer(chunk[0].team)
-                if by is None:
-                    continue
-                if under_way is not None:
-                    under_way.result()
-                under_way = desk.submit(bulk.write, chunk, by=by)
-                made["families"] += len(chunk)
-                made["people"] += sum(len(family.rows["people_person"]) for family in chunk)
-            if under_way is not None:
-                under_way.result()
+            if kind is None:
+                self._finish()
         finally:
             # asked for in that thread: here the name stands for our own connection
-            desk.submit(lambda: connection.close()).result()
-    return made
+            self._thread.submit(lambda: connection.close()).result()
+            self._thread.shutdown()
 
 
 def place_for(desks: Desks, day: date) -> Place:

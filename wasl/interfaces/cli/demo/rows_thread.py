@@ -68,7 +68,7 @@ def own_words(writing: Writing, event: Assessed) -> dict[str, str]:
 
 def answer_to(writing: Writing, need: Need) -> Assessed | None:
     """The filled grid that raised a need; entry takes days, and its needs are written when everybody was asked."""
-    asked = [event for event in writing.every(Assessed) if event.purpose == "entry"]
+    asked = writing.asked_on_entry
     if not asked or need.on != asked[-1].on:
         return None
     return next((event for event in asked if event.person == need.person), None)

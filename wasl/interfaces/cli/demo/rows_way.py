@@ -47,8 +47,12 @@ def way(writing: Writing) -> list[Entered]:
     asked = [event.on for event in writing.every(Assessed) if event.purpose == "entry"]
     if asked and writing.history.state != FileState.ASSESSING:
         found.append(Entered(FileState.PLANNING, max(asked), writing.worker_on(max(asked))))
-        found += [one for event in writing.history.events for one in _entered(writing, event)]
+        moving = (event for event in writing.history.events if isinstance(event, _MOVING))
+        found += [one for event in moving for one in _entered(writing, event)]
     return found
+
+
+_MOVING = (PlanAgreed, ExitStarted, Decision, Departed, Closed, Reopened)
 
 
 def _entered(writing: Writing, event: Event) -> Iterator[Entered]:

@@ -98,6 +98,10 @@ class Writing:
     def first(self, kind: type[Kind]) -> Kind | None:
         return next(iter(self.every(kind)), None)
 
+    @cached_property
+    def asked_on_entry(self) -> list[Assessed]:
+        return [event for event in self.every(Assessed) if event.purpose == "entry"]
+
     @property
     def section(self) -> str:
         """The section of the centre in which the family lives, by the code of its team as reception writes it."""

@@ -18,9 +18,10 @@ from wasl.people.names import NameCard, from_document
 from wasl.phases.entry_assessment.importer import Expected, Name, Roster, RosterError, RosterPerson
 from wasl.phases.entry_assessment.labels import REASONS, REMEDIES, word
 from wasl.phases.entry_assessment.selectors.arrivals import BatchCard
+from wasl.phases.entry_assessment.selectors.comparing import Proposal
 from wasl.phases.entry_assessment.selectors.search import cards
 from wasl.phases.entry_assessment.selectors.uploads import UploadCard
-from wasl.phases.entry_assessment.services.rosters import Imported, Proposal
+from wasl.phases.entry_assessment.services.rosters import Imported
 from wasl.vault.client import Hit
 
 MOST_FAULTS, MOST_PAIRS = 200, 12
@@ -44,14 +45,15 @@ def reported(report: Mapping[str, Any]) -> list[dict[str, Any]]:
     return faults([RosterError(one["row"], one["column"], one["code"]) for one in report["errors"]])
 
 
-def numbers(report: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The import in numbers, the same that the command prints."""
-    return [
+def numbers(report: Mapping[str, Any], *, compared: bool = True) -> list[dict[str, Any]]:
+    """The import in numbers, the same that the command prints; who may be known only when that was looked for."""
+    told = [
         {"term": _("In the list"), "value": _families(report["families"], report["people"])},
         {"term": _("Added"), "value": _families(report["created_families"], report["created_people"])},
         {"term": _("Left out, with an error"), "value": digits(report["skipped_families"])},
-        {"term": _("Perhaps known already"), "value": digits(len(report["possible_duplicates"]))},
     ]
+    known = {"term": _("Perhaps known already"), "value": digits(len(report["possible_duplicates"]))}
+    return [*told, known] if compared else told
 
 
 def _families(families: int, people: int) -> str:

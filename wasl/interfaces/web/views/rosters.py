@@ -27,6 +27,7 @@ from wasl.phases.entry_assessment.importer.sheets import Unreadable
 from wasl.phases.entry_assessment.importer.tables import read_table
 from wasl.phases.entry_assessment.labels import REMEDIES, word
 from wasl.phases.entry_assessment.selectors import arrivals
+from wasl.phases.entry_assessment.selectors import comparing as comparisons
 from wasl.phases.entry_assessment.selectors import uploads as selectors
 from wasl.phases.entry_assessment.selectors.uploads import UploadCard
 from wasl.phases.entry_assessment.services import rosters as services
@@ -103,6 +104,8 @@ def roster_progress(request: HttpRequest) -> HttpResponse:
     card = selectors.upload(ref, viewer=by)
     if card.state is UploadState.RUNNING and not card.quiet:
         return render(request, "components/progress.html", _progress(card))
+    if comparing := _comparing(card, by):
+        return render(request, "components/progress.html", comparing)
     answer = HttpResponse(status=204)
     answer["HX-Redirect"] = _url(ref)
     return answer
@@ -189,14 +192,31 @@ def _preview(
 
 
 def _report(request: HttpRequest, card: UploadCard, by: Actor) -> HttpResponse:
+    comparing = _comparing(card, by)
     report = selectors.report(card.ref, viewer=by)
     context = {
         "list": card,
         "report": report,
-        "numbers": pages.numbers(report),
+        "numbers": pages.numbers(report, compared=comparing is None),
         "faults": pages.reported(report),
+        "comparing": comparing,
     }
     return render(request, "entry/roster_report.html", context)
+
+
+def _comparing(card: UploadCard, by: Actor) -> dict[str, Any] | None:
+    """How far the comparison with who is known is, while it is not over; where it was stopped it goes on."""
+    waiting = comparisons.of_upload(card.ref, viewer=by)
+    if waiting is None:
+        return None
+    importing.go_on(card.ref, by=by)
+    return {
+        "id": "comparing",
+        "label": _("Looking for people who may be known already"),
+        "done": waiting.done,
+        "total": waiting.people,
+        "poll_url": f"{reverse('roster_progress')}?list={card.ref}",
+    }
 
 
 def _progress(card: UploadCard) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """A list of people who have arrived becomes files: a family each, a person for each line. Undone whole or not at all.
 
 The same list twice adds nothing, and a corrected one adds what was missing: both are entries of one import, found in
-the vault by the same names under the same family numbers. Whoever may be known already is proposed, never merged.
+the vault by the same names under the same family numbers. Whoever may be known already is proposed when the list is
+written (`comparing`), never merged.
 """
 
 import re
@@ -26,7 +27,9 @@ from wasl.kernel.refs import new_id
 from wasl.phases.entry_assessment import rules
 from wasl.phases.entry_assessment.enums import UploadStage
 from wasl.phases.entry_assessment.importer import Roster, RosterError
-from wasl.phases.entry_assessment.models import Batch
+from wasl.phases.entry_assessment.models import Batch, Comparison
+from wasl.phases.entry_assessment.selectors.comparing import Proposal
+from wasl.phases.entry_assessment.services.comparing import asked_before, keep
 from wasl.phases.entry_assessment.services.taking import Taken, document, take
 from wasl.vault import services as vault
 from wasl.vault.client import KnownFamily, Overlap
@@ -34,16 +37,6 @@ from wasl.vault.client import KnownFamily, Overlap
 FAMILIES_AT_ONCE = 4000
 ONE_LIST_AT_A_TIME = 0x5741534C
 LABEL = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}")
-
-
-@dataclass(frozen=True)
-class Proposal:
-    """Somebody of the list who may be known already: her family's number, her line, and who it may be."""
-
-    family: str
-    row: int
-    matches: tuple[tuple[str, float], ...]
-    people: tuple[UUID, ...] = ()
 
 
 Told = Callable[[UploadStage], None]
@@ -59,6 +52,7 @@ class Imported:
     created_people: int = 0
     errors: tuple[RosterError, ...] = ()
     proposals: tuple[Proposal, ...] = ()
+    comparison: UUID | None = None
     files: tuple[UUID, ...] = ()
     entered_on: date | None = None
 
@@ -72,12 +66,15 @@ def roster_import(
     team: int | None = None,
     label: str = "",
     arrived_on: date | None = None,
+    upload: UUID | None = None,
     dry_run: bool = False,
     tell: Told = lambda stage: None,
 ) -> Imported:
     """Take the families of a list; those that an earlier import of the same list has are left as they are.
 
-    Looking first what would be done waits for nobody. `tell` hears what is being done, for a page that shows it.
+    Looking first what would be done waits for nobody, and says at once who may be known already; of a list that is
+    written this is found afterwards, by the comparison it answers with. `upload`: the page's list, if it came by one.
+    `tell` hears what is being done, for a page that shows it.
     """
     tell(UploadStage.WAITS)
     lock_lists(dry_run=dry_run)
@@ -88,29 +85,24 @@ def roster_import(
     if overlap.batch and fresh:
         batch, fresh = _earlier(overlap.batch, batch), False
     taken = take(roster.families, overlap, batch, arrived_on or today())
-    proposals = _proposals(taken, by)
+    tell(UploadStage.WRITES)
+    comparison = None if dry_run else _write(taken, batch, role, upload, fresh=fresh, by=by)
     answer = Imported(
         batch=batch.id, label="" if dry_run and fresh else batch.label,
         created_families=len(taken.files) + len(taken.received), created_people=len(taken.people),
-        errors=tuple(taken.errors), proposals=proposals,
+        errors=tuple(taken.errors), proposals=asked_before(taken, by=by) if dry_run else (), comparison=comparison,
         files=tuple(f.file_id for f in (*taken.files, *taken.received)), entered_on=arrived_on or today(),
     )  # fmt: skip
-    tell(UploadStage.WRITES)
-    if not dry_run:
-        _write(taken, batch, role, fresh=fresh)
-    for row in taken.files:
-        audit.record(EventType.FILE_CREATED, by=by, on=row, code="roster", purpose="import")
-    for row in taken.received:
-        audit.record(EventType.FAMILY_RECEIVED, by=by, on=row, code="roster", purpose="import")
-    for row in taken.changed:
-        audit.record(EventType.ROSTER_IMPORTED, by=by, on=row, code="changed", purpose="import")
+    _record(taken, by)
     audit.record(
         EventType.ROSTER_IMPORTED, by=by, code=f"families:{answer.created_families}", purpose="import"
     )
     return answer
 
 
-def _write(taken: Taken, batch: Batch, role: str, *, fresh: bool) -> None:
+def _write(
+    taken: Taken, batch: Batch, role: str, upload: UUID | None, *, fresh: bool, by: Actor
+) -> UUID | None:
     batch.families += len(taken.files) + len(taken.received)
     batch.people += len(taken.people)
     if fresh and taken.people:
@@ -119,6 +111,7 @@ def _write(taken: Taken, batch: Batch, role: str, *, fresh: bool) -> None:
         Batch.objects.filter(pk=batch.id).update(families=batch.families, people=batch.people, expected=False)
     open_scopes(taken.files, batch.team_id, role)
     taken.write()
+    return keep(taken, batch, upload, by=by)
 
 
 def _record(taken: Taken, by: Actor) -> None:
@@ -141,6 +134,7 @@ def roster_undo(*, batch: str, by: Actor) -> int:
         raise NotFound
     files = list(File.objects.filter(imported=found.id).values_list("file_id", flat=True))
     rules.can_undo(undone=found.undone_at is not None, worked_on=_worked_on(files)).or_refuse()
+    Comparison.objects.filter(batch=found.id).delete()
     _withdraw(files)
     found.undone_at, found.undone_by = now(), by.ref
     found.save(update_fields=["undone_at", "undone_by"])
@@ -203,41 +197,6 @@ def overlap_of(families: Sequence[dict[str, Any]], batch: UUID | None, *, by: Ac
         batch, agreeing = batch or answer.batch, agreeing + answer.agreeing
         found.extend(answer.families)
     return Overlap(batch, agreeing, tuple(found))
-
-
-def _proposals(taken: Taken, by: Actor) -> tuple[Proposal, ...]:
-    """Who of the newcomers may be known already. Asked before they are written, so that nobody is like herself."""
-    if not taken.newcomers:
-        return ()
-    asked = [
-        {
-            "key": str(ref),
-            "family": family.number,
-            "given": person.name.given,
-            "father": person.name.father,
-            "grandfather": person.name.grandfather,
-            "laqab": person.name.laqab,
-            "mother": person.mother[0],
-            "sex": str(person.sex),
-            "birth_year": person.birth.date.year if person.birth.date else 0,
-            "person": str(ref),
-            "file": str(file),
-        }
-        for family, person, ref, file in taken.newcomers
-    ]
-    answers = vault.client().duplicates(by.token, asked)
-    files = {match.file for matches in answers for match in matches}
-    numbers = dict(File.objects.filter(pk__in=files).values_list("file_id", "number")) if files else {}
-    return tuple(
-        Proposal(
-            family.number,
-            person.row,
-            tuple((numbers.get(match.file, str(match.person)), match.score) for match in matches),
-            tuple(match.person for match in matches),
-        )
-        for (family, person, _, _), matches in zip(taken.newcomers, answers, strict=True)
-        if matches
-    )
 
 
 def open_scopes(files: Sequence[File], team: int, role: str) -> None:

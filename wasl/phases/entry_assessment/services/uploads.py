@@ -5,7 +5,7 @@ sealed for the account that sent it; neither a colleague nor the worker can open
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Any
@@ -29,7 +29,10 @@ from wasl.phases.entry_assessment.importer.columns import MappingFault, emptied,
 from wasl.phases.entry_assessment.importer.tables import Table
 from wasl.phases.entry_assessment.models import Upload
 from wasl.phases.entry_assessment.rules import can_begin
+from wasl.phases.entry_assessment.selectors import comparing
 from wasl.phases.entry_assessment.selectors import uploads as selectors
+from wasl.phases.entry_assessment.selectors.comparing import Proposal
+from wasl.phases.entry_assessment.services.comparing import comparison_end
 from wasl.phases.entry_assessment.services.rosters import Imported, team_of
 from wasl.vault import services as vault
 
@@ -96,6 +99,23 @@ def upload_done(*, upload: UUID, report: Mapping[str, Any], batch: UUID | None, 
 
 
 @command
+def upload_compared(*, upload: UUID, by: Actor) -> None:
+    """When all people of the list are compared the report says whom they may be, and nothing else is kept of it."""
+    row = _held(upload, by)
+    require(by, Action.ROSTER_IMPORT)
+    waiting = comparing.of_upload(upload, viewer=by)
+    if waiting is None or not waiting.over:
+        return
+    found = comparing.proposals(waiting.ref, viewer=by)
+    report = selectors.report(upload, viewer=by) | {"possible_duplicates": possible_duplicates(found)}
+    label = selectors.report_label(upload)
+    row.report = vault.client().keep(label, json.dumps(report, ensure_ascii=False), token=by.token)
+    row.save(update_fields=["report"])
+    comparison_end(comparison=waiting.ref, by=by)
+    audit.record(EventType.ROSTER_IMPORTED, by=by, code="reported", purpose="import")
+
+
+@command
 def upload_failed(*, upload: UUID, code: str, by: Actor) -> None:
     """The import stopped and nothing of it was written; it can be begun again."""
     row = _held(upload, by)
@@ -129,7 +149,11 @@ def uploads_forget() -> int:
     """Lists that were only looked at, and old reports, are deleted. A job of the worker."""
     with unit_of_work(""), connection.cursor() as cursor:
         cursor.execute("DELETE FROM entry_upload WHERE expires_at < now()")
-        return int(cursor.rowcount)
+        gone = int(cursor.rowcount)
+        cursor.execute(
+            "DELETE FROM entry_comparison WHERE made_at < %s", [now() - timedelta(days=REPORT_DAYS)]
+        )
+        return gone
 
 
 def _held(upload: UUID, by: Actor) -> Upload:
@@ -153,13 +177,18 @@ def report_of(found: Roster | Expected, done: Imported) -> dict[str, Any]:
         "ignored_rows": list(found.ignored_rows),
         "unread_sheets": list(found.unread_sheets),
         "errors": [asdict(error) for error in errors],
-        "possible_duplicates": [
-            {
-                "family": one.family,
-                "person": one.row,
-                "matches": [{"reference": ref, "score": score} for ref, score in one.matches],
-            }
-            for one in done.proposals
-        ],
+        "possible_duplicates": possible_duplicates(done.proposals),
         "batch": done.label,
     }
+
+
+def possible_duplicates(found: Iterable[Proposal]) -> list[dict[str, Any]]:
+    """Whom people of a list may be, by their lines and by numbers of files."""
+    return [
+        {
+            "family": one.family,
+            "person": one.row,
+            "matches": [{"reference": ref, "score": score} for ref, score in one.matches],
+        }
+        for one in found
+    ]
