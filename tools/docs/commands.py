@@ -18,7 +18,7 @@ something to put right, 2 for wrong use.
 #: verbs of a command that have options of their own
 VERBS = {
     "names": (["key"], ["compare"]),
-    "programme": (["list"], ["check"]),
+    "programme": (["list"], ["check"], ["twin"], ["form"]),
     "audit": (["verify"],),
     "token": (["create"],),
 }

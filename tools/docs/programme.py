@@ -18,7 +18,8 @@ INTRODUCTION = """\
 
 Written by `make docs` from what the reader asks for while it reads `programmes/iq-al-amal`. `[]` stands for each table
 of a list. `wasl programme check` tells every key that is missing, unknown or wrong, with its place and what to do.
-A folder may have two more parts, `scoring.toml` (its own cut-offs) and `texts/` (words of instruments that came with a
+A folder may have three more parts: `instruments/` (forms as spreadsheets, each with its twin in words:
+[forms.md](forms.md)), `scoring.toml` (its own cut-offs) and `texts/` (words of instruments that came with a
 permission): [scoring-files.md](scoring-files.md).
 """
 EACH = re.compile(r"\[[^\]]*\]")

@@ -12,6 +12,7 @@ from pathlib import Path
 from wasl.kernel.errors import Invalids
 from wasl.programme import consistency
 from wasl.programme.findings import Finding, ProgrammeFaulty
+from wasl.programme.forms.folder import read_folder
 from wasl.programme.notes import Notes
 from wasl.programme.places import Places
 from wasl.programme.programme import Programme
@@ -108,6 +109,7 @@ def _read(path: Path, vocabulary: Vocabulary) -> tuple[Programme | None, list[Fi
         week=week.read(sheets["week.toml"]),
         protection=protection.read(sheets["protection.toml"]),
         scoring=instruments,
+        forms=read_folder(path, notes, instruments),
         places=_places(notes, path / "places"),
         digest=digest(path),
         to_review=tuple(notes.to_review),

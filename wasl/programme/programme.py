@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from wasl.kernel.clock import Calendar
 from wasl.kernel.text import LocalizedText
+from wasl.programme.forms.folder import FormFile
 from wasl.programme.levels import LevelResult, support_level
 from wasl.programme.places import Places
 from wasl.programme.scoring import Library
@@ -40,6 +41,7 @@ class Programme:
     week: Week
     protection: Protection
     scoring: Library
+    forms: Mapping[str, FormFile]
     places: Places
     digest: str
     to_review: tuple[tuple[str, str], ...]

@@ -1,4 +1,4 @@
-"""`wasl programme`: which programmes there are, and everything to put right in one, without starting Django.
+"""`wasl programme`: which programmes there are, everything to put right in one, and its forms, without starting Django.
 
 The words that a programme may use (actions, closed lists) are those that the rooms really have; this is the one place
 that brings rooms and checker together.
@@ -15,6 +15,7 @@ from typing import Any
 
 from wasl.access.enums import Action
 from wasl.casefile.enums import DocumentState, Level, NoGoalReason, WaitingReason
+from wasl.interfaces.cli import programme_forms
 from wasl.programme import STANDARD, Finding, ProgrammeFaulty, Vocabulary, check, load
 
 DONE, FINDINGS, WRONG_USE = 0, 1, 2
@@ -35,13 +36,17 @@ def vocabulary() -> Vocabulary:
 
 
 def run(argv: Sequence[str], programmes: Path = PROGRAMMES) -> int:
-    """`list`, or `check CODE|DIR`; the exit code 1 says that there is something to put right."""
+    """`list`, `check CODE|DIR`, `twin CODE|DIR` or `form SHEET`; exit code 1: there is something to put right."""
     try:
         asked = _parser().parse_args(list(argv))
     except SystemExit as stop:  # argparse has said why on standard error, or printed its help
         return DONE if not stop.code else WRONG_USE
     if asked.what == "list":
         return _list(programmes, as_json=asked.json)
+    if asked.what == "form":
+        return programme_forms.check_one(
+            asked.sheet, asked.since, own=asked.own, words=asked.words, as_json=asked.json
+        )
     folder = _folder(asked.programme, programmes)
     if folder is None:
         known = ", ".join(path.name for path in _folders(programmes))
@@ -50,6 +55,8 @@ def run(argv: Sequence[str], programmes: Path = PROGRAMMES) -> int:
             file=sys.stderr,
         )
         return WRONG_USE
+    if asked.what == "twin":
+        return programme_forms.write_twins(folder, as_json=asked.json)
     return _check(folder, as_json=asked.json)
 
 
@@ -127,4 +134,13 @@ def _parser() -> argparse.ArgumentParser:
     what.add_parser("list", parents=[shared], help="the programmes that are here")
     checks = what.add_parser("check", parents=[shared], help="everything to put right in one programme")
     checks.add_argument("programme", metavar="CODE|DIR")
+    twins = what.add_parser("twin", parents=[shared], help="write the forms of a programme in words")
+    twins.add_argument("programme", metavar="CODE|DIR")
+    form = what.add_parser("form", parents=[shared], help="whether one XLSForm from anywhere works here")
+    form.add_argument("sheet", metavar="SHEET.xlsx", type=Path)
+    form.add_argument(
+        "--since", metavar="OLD.xlsx", type=Path, help="tell what has changed since this version"
+    )
+    form.add_argument("--own", action="store_true", help="hold it to the rules of a programme folder")
+    form.add_argument("--words", action="store_true", help="print the form in words")
     return parser
