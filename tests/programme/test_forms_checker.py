@@ -1,5 +1,7 @@
 """A form of a programme folder: every fault is planted once and found with its row, its reason and a remedy."""
 
+import io
+import zipfile
 from collections.abc import Callable
 
 import openpyxl
@@ -212,6 +214,25 @@ def test_what_is_no_form_is_refused_and_nothing_raises(content):
     file, findings = check_sheet(content, "x.xlsx")
     assert file is None
     assert len(findings) == 1
+
+
+@pytest.mark.parametrize(
+    "xml",
+    [
+        b"<worksheet><sheetData><row><c",
+        b'<!DOCTYPE a [<!ENTITY b "b">]><worksheet><sheetData><row r="1"><c r="A1" t="str"><v>&b;</v></c></row>'
+        b"</sheetData></worksheet>",
+    ],
+    ids=["cut off", "with entities"],
+)
+def test_a_workbook_with_a_broken_sheet_is_refused_and_nothing_raises(xml):
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(Own().content())) as whole, zipfile.ZipFile(out, "w") as broken:
+        for part in whole.namelist():
+            broken.writestr(part, xml if part == "xl/worksheets/sheet1.xml" else whole.read(part))
+    file, findings = check_sheet(out.getvalue(), "wishes.xlsx")
+    assert file is None
+    assert "file_no_sheet" in {finding.code for finding in findings}
 
 
 def test_a_sheet_that_unpacks_to_very_much_is_not_opened(monkeypatch):

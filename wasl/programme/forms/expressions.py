@@ -78,7 +78,8 @@ def look(expression: str) -> Seen:
         if token.kind == "ref":
             names.append(token.text)
         elif token.kind == "word":
-            called = number + 1 < len(tokens) and tokens[number + 1].kind == "open"
+            # `and (` is no function
+            called = token.text not in ("and", "or", "div") and _opens(tokens, number + 1)
             if called and token.text in _OUTSIDE:
                 faults.append(
                     (
@@ -91,6 +92,10 @@ def look(expression: str) -> Seen:
             elif not called and token.text not in _WORD_OPERATORS:
                 bare.append(token.text)
     return Seen(tuple(dict.fromkeys(names)), tuple(dict.fromkeys(bare)), tuple(faults))
+
+
+def _opens(tokens: list[_Token], number: int) -> bool:
+    return number < len(tokens) and tokens[number].kind == "open"
 
 
 def _tokens(expression: str) -> tuple[list[_Token], str]:

@@ -7,18 +7,28 @@ refused. Sizes are limited, since a form from elsewhere is opened on somebody's 
 import datetime as dt
 import io
 import re
+import warnings
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
-
-import openpyxl
 
 from wasl.programme.notes import Notes
 
 MOST_BYTES, MOST_UNPACKED = 4_000_000, 60_000_000
 MOST_ROWS, MOST_COLUMNS = 5_000, 200
 READ = ("survey", "choices", "settings", "decisions")
+#: what openpyxl and the parsers below it raise when a file is broken; a forbidden XML entity is a ValueError
+_BROKEN = (
+    zipfile.BadZipFile,
+    KeyError,
+    ValueError,
+    OSError,
+    TypeError,
+    AttributeError,
+    SyntaxError,
+    EOFError,
+)
 _BLANK = re.compile(r"[\s\u00a0]+")
 
 
@@ -53,7 +63,10 @@ def read(content: bytes, file: str, notes: Notes) -> Mapping[str, Table]:
     for sheet in book.worksheets:
         name = sheet.title.strip().lower()
         if name in READ:
-            tables[name] = _table(sheet, name, file, notes)
+            try:
+                tables[name] = _table(sheet, name, file, notes)
+            except _BROKEN as error:
+                _broken(error, file, name, notes)
         elif name in ("entities", "external_choices", "osm") and sheet.max_row and sheet.max_row > 1:
             notes.fault(
                 file,
@@ -67,27 +80,28 @@ def read(content: bytes, file: str, notes: Notes) -> Mapping[str, Table]:
 
 
 def _open(content: bytes, file: str, notes: Notes) -> Any:
+    import openpyxl  # whoever only asks for a word need not wait for it
+
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             unpacked = sum(part.file_size for part in packed.infolist())
         if len(content) > MOST_BYTES or unpacked > MOST_UNPACKED:
             notes.fault(file, "", "file_too_large", "the file is too large for a form.", "Divide it.")
             return None
-        return openpyxl.load_workbook(io.BytesIO(content), read_only=True)
-    except (
-        zipfile.BadZipFile,
-        KeyError,
-        ValueError,
-        OSError,
-        TypeError,
-        AttributeError,
-        SyntaxError,
-    ) as error:
-        said = _BLANK.sub(" ", str(error))[:120]
-        notes.fault(
-            file, "", "file_no_sheet", f"this is no .xlsx workbook: {said}.", "Save it again as .xlsx."
-        )
+        with warnings.catch_warnings():
+            # drop-down lists and missing styles of other programs, which say nothing about the form
+            warnings.simplefilter("ignore")
+            return openpyxl.load_workbook(io.BytesIO(content), read_only=True)
+    except _BROKEN as error:
+        _broken(error, file, "", notes)
         return None
+
+
+def _broken(error: Exception, file: str, sheet: str, notes: Notes) -> None:
+    said = _BLANK.sub(" ", str(error))[:120]
+    notes.fault(
+        file, sheet, "file_no_sheet", f"this is no .xlsx workbook: {said}.", "Save it again as .xlsx."
+    )
 
 
 def _table(sheet: Any, name: str, file: str, notes: Notes) -> Table:
