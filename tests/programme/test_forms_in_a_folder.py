@@ -103,6 +103,8 @@ def test_an_item_needs_a_tool_and_somebody_who_answers(folder: Folder):
     assert "tool_missing" in folder.codes()
     edit(folder, "settings", 2, "tool", "sdq-paper")
     assert "form_not_allowed" in folder.codes()
+    edit(folder, "settings", 2, "tool", "who-5")
+    assert "text_not_allowed" in folder.codes()
     edit(folder, "settings", 2, "tool", "sas-6")
     edit(folder, "survey", 2, "item", "1")
     assert "item_not_asked" in folder.codes()

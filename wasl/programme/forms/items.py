@@ -46,6 +46,15 @@ class _Items:
                 "Fill it on paper and record its totals.",
                 "settings",
             )
+        elif self.tool and self.tool.texts == "ask" and self.form.tool not in self.library.texts:
+            self.fault(
+                2,
+                "tool",
+                "text_not_allowed",
+                f"{self.tool.name} needs permission before its words are here.",
+                "Put the words that came with the permission into texts/ first.",
+                "settings",
+            )
         rows: dict[str, int] = {}
         for question, _ in self.form.every():
             if not question.item:
