@@ -42,6 +42,23 @@ def test_it_answers_as_django_does_whatever_it_is_given(house: House, file: UUID
             assert (len(rows), len(cost.statements)) == (count, 1)
 
 
+def test_several_may_be_asked_for_at_once(house: House, file: UUID):
+    from wasl.access.kept import Kept
+    from wasl.access.work import unit_of_work
+    from wasl.casefile.models import File
+
+    kept = Kept(
+        lambda files, day: File.objects.filter(file_id__in=files, opened_on__gte=day),
+        UUID,
+        date,
+        columns=("pk",),
+    )
+    with unit_of_work(house.actor(SALMA).token):
+        for files in ((file,), (uuid4(), file), (file, uuid4(), uuid4()), (uuid4(), file)):
+            assert [row.pk for row in kept(files, EARLY)] == [file]
+            assert kept(files, LATE) == []
+
+
 def test_written_for_one_it_opens_nothing_to_another(house: House, file: UUID):
     from wasl.access.kept import Kept
     from wasl.access.work import unit_of_work

@@ -209,8 +209,14 @@ def person(ref: UUID, *, viewer: Actor, purpose: Purpose = Purpose.CARE) -> Pers
 
 def heads(files: Iterable[UUID], *, viewer: Actor) -> dict[UUID, UUID]:
     """File to the person who heads it, for lists."""
-    rows = Person.objects.filter(file_id__in=list(files), role=FamilyRole.HEAD, active=True)
-    return dict(rows.values_list("file_id", "id"))
+    wanted = tuple(files)
+    return {row.file_id: row.id for row in _HEADS(wanted)} if wanted else {}
+
+
+_HEADS = Kept(
+    lambda files: Person.objects.filter(file_id__in=files, role=FamilyRole.HEAD, active=True), UUID,
+    columns=("file_id", "id"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -90,6 +90,12 @@ class Diary:
     sealed: bool = False
 
 
+_SHOWN = (
+    "id", "file_id", "person_id", "kind", "circle", "day", "starts", "ends", "worker", "interpreter", "language",
+    "site_id", "room", "childcare", "small_children", "state", "reason", "booked_by", "settled_by", "version",
+)  # fmt: skip
+
+
 def card(row: Any, *, number: str = "", busy: bool = False, name: NameCard | None = None) -> AppointmentCard:
     """The card of a row, with nothing in it that its reader may not know."""
     return AppointmentCard(
@@ -131,15 +137,11 @@ _AHEAD = Kept(
     lambda file, since: Appointment.objects.filter(
         file_id=file, day__gte=since, state=str(State.PLANNED)
     ).order_by("day", "starts", "id")[:NEXT],
-    UUID, date,
-    columns=(
-        "id", "file_id", "person_id", "kind", "circle", "day", "starts", "ends", "worker", "interpreter", "language",
-        "site_id", "room", "childcare", "small_children", "state", "reason", "booked_by", "settled_by", "version",
-    ),
+    UUID, date, columns=_SHOWN,
 )  # fmt: skip
 
 
-def _carded(row: Appointment, number: str, busy: bool, found: people.Opened) -> AppointmentCard:
+def _carded(row: Any, number: str, busy: bool, found: people.Opened) -> AppointmentCard:
     return card(row, number=number, busy=busy, name=None if busy else found.name(row.person_id))
 
 
@@ -194,25 +196,31 @@ def mine(*, viewer: Actor, standing: Collection[UUID] = (), since: date, until: 
     return Diary(cards, kept + _held([viewer.account], since, until, but=but, rooms=True), found.sealed)
 
 
-def met_on(day: date, *, viewer: Actor, standing: Collection[UUID] = ()) -> list[Appointment]:
+def met_on(day: date, *, viewer: Actor, standing: Collection[UUID] = ()) -> list[Any]:
     """Whom somebody meets on a day, for a page that opens names together with others."""
-    rows = Appointment.objects.filter(worker__in=[viewer.account, *standing], day=day)
-    return list(rows.exclude(state=str(State.CANCELLED)).order_by("starts", "id")[:MOST])
+    return _MET((viewer.account, *standing), day)
 
 
-def persons_in(rows: Iterable[Appointment], *, viewer: Actor) -> list[UUID]:
+_MET = Kept(
+    lambda workers, day: Appointment.objects.filter(worker__in=workers, day=day)
+    .exclude(state=str(State.CANCELLED)).order_by("starts", "id")[:MOST],
+    UUID, date, columns=_SHOWN,
+)  # fmt: skip
+
+
+def persons_in(rows: Iterable[Any], *, viewer: Actor) -> list[UUID]:
     """Whose names are opened for them."""
     return [row.person_id for row in rows if not _hidden(row, viewer)]
 
 
 def carded(
-    rows: Iterable[Appointment], numbers: Mapping[UUID, str], found: people.Opened, *, viewer: Actor
+    rows: Iterable[Any], numbers: Mapping[UUID, str], found: people.Opened, *, viewer: Actor
 ) -> tuple[AppointmentCard, ...]:
     """Their cards, with what was opened."""
     return tuple(_carded(row, numbers.get(row.file_id, ""), _hidden(row, viewer), found) for row in rows)
 
 
-def _hidden(row: Appointment, viewer: Actor) -> bool:
+def _hidden(row: Any, viewer: Actor) -> bool:
     """On a page of several families one person's own is for its worker alone."""
     return row.circle == "own" and viewer.ref not in (row.worker, row.booked_by)
 
@@ -233,7 +241,7 @@ def of_team(
     return Diary(cards, _held(workers, since, until, but={row.id for row in listed}))
 
 
-def _numbers(rows: Iterable[Appointment]) -> dict[UUID, str]:
+def _numbers(rows: Iterable[Any]) -> dict[UUID, str]:
     wanted = {row.file_id for row in rows}
     return dict(File.objects.filter(pk__in=wanted).values_list("pk", "number")) if wanted else {}
 
