@@ -16,11 +16,13 @@ if TYPE_CHECKING:
 def programme() -> "Programme":
     """The programme of this instance: itself, since a page asks it a thousand times and its cover costs each time."""
     found = settings.WASL_PROGRAMME
-    if type(found) is SimpleLazyObject:
-        if found._wrapped is empty:
-            found._setup()
-        found = found._wrapped
-    return cast("Programme", found)
+    if type(found) is not SimpleLazyObject:
+        return cast("Programme", found)
+    inside = vars(found)["_wrapped"]
+    if inside is empty:
+        found._setup()
+        inside = vars(found)["_wrapped"]
+    return cast("Programme", inside)
 
 
 @cache
