@@ -198,7 +198,7 @@ def _make_keys(home: Home) -> None:
 def _found(made: House) -> None:
     """Sites, teams and the cast, written as the owner of the database, as `wasl init` does."""
     from wasl.access.models import Account, Membership, Site, Team
-    from wasl.access.policy import classes_of, programme
+    from wasl.access.policy import means_of, programme
 
     centre = Site.objects.create(
         code="centre", kind="centre", place="IQG15Q05", name_ar="المركز", name_ckb="ناوەند", name_en="Centre"
@@ -224,7 +224,7 @@ def _found(made: House) -> None:
         team = Team.objects.get(pk=made.teams[member.team])
         Membership.objects.create(
             account=account, role=member.role, reach=reach, team=team if reach in ("granted", "team") else None,
-            site=team.site, classes=classes_of(member.role),
+            site=team.site, **means_of(member.role),
         )  # fmt: skip
 
 

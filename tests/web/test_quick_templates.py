@@ -45,7 +45,7 @@ SOURCES = (
     "{% load wasl_ui %}{% card title=a chip=b %}{{ a.b }}{% endcard %}"
     "{% banner %}{% for x in c %}{{ x }}{% endfor %}{% endbanner %}",
     '{% load wasl_ui %}{% verb "start" as word %}{{ word }}{{ "save"|verb }}{% now "Y" %}'
-    '{% url "my_day" as home %}{{ home }}',
+    '{% url "my_day" as home %}{{ home }}{% url "file" a as of %}{{ of }}{% url "file" "K7-0000" %}{% url b as none %}',
     "{% ifchanged a %}{{ a }}{% endifchanged %}{% cycle 'x' 'y' %}{% firstof missing a.b b %}"
     "{% spaceless %}<p> <b>{{ b }}</b> </p>{% endspaceless %}",
 )  # fmt: skip

@@ -232,15 +232,12 @@ def post_of(role: str, team: int | None) -> dict[str, Any]:
     place = teams().get(team) if team is not None else None
     if place is None and reach in (Reach.TEAM, Reach.SITE, Reach.GRANTED):
         raise Invalid("team", "place_missing")
-    limit = policy.programme().protection.looks_for(frozenset({role}))
     return {
         "role": role,
         "reach": str(reach),
         "team": place.id if place and reach in (Reach.GRANTED, Reach.TEAM) else None,
         "site": place.site if place and reach in (Reach.GRANTED, Reach.SITE) else None,
-        "classes": policy.classes_of(role),
-        "looks_hour": limit.per_hour,
-        "looks_day": limit.per_day,
+        **policy.means_of(role),
     }
 
 

@@ -13,7 +13,7 @@ from django.conf import settings
 from wasl.access import policy
 from wasl.access.actor import Actor
 from wasl.access.enums import Action, Reach, SessionKind
-from wasl.access.models import Account, Membership, Site, Team
+from wasl.access.models import Account, Grant, Membership, Site, Team
 from wasl.access.work import unit_of_work
 from wasl.audit import services as audit
 from wasl.audit.enums import EventType
@@ -92,6 +92,27 @@ def found_account(*, new: NewAccount, posts: Sequence[Post]) -> uuid.UUID | None
     return account.id
 
 
+def follow_programme() -> int:
+    """Give what roles stand for today to everybody who holds them; answers with how many roles of accounts changed.
+
+    What a role opens is kept with whoever holds it, so that the database can ask without the programme. When the
+    programme or the code says otherwise, those copies follow: on the way up and on the way down. Where a role is held
+    does not change, and a role that the programme no longer has is left as it is.
+    """
+    changed = 0
+    for code in sorted(policy.programme().roles):
+        means = policy.means_of(code)
+        held = Membership.objects.filter(role=code).exclude(**means)
+        given = Grant.objects.filter(role=code).exclude(classes=means["classes"])
+        with unit_of_work(""):
+            number = held.update(**means)
+            given.update(classes=means["classes"])
+            if number:
+                audit.record(EventType.MEMBERSHIP_GIVEN, by=FOUNDER, code=code)
+        changed += number
+    return changed
+
+
 def holders(roles: Sequence[str]) -> list[str]:
     """User names of active accounts that hold one of these roles in a team, oldest first."""
     held = Membership.objects.filter(role__in=list(roles), team__isnull=False, account__is_active=True)
@@ -109,14 +130,11 @@ def _membership(account: Account, post: Post) -> Membership:
         raise ValueError(f"{post.role} is held in a team")
     if reach is Reach.SITE and post.site is None:
         raise ValueError(f"{post.role} is held at a site")
-    limit = programme.protection.looks_for(frozenset({post.role}))
     return Membership(
         account=account,
         role=post.role,
         reach=str(reach),
         team_id=post.team if reach in (Reach.GRANTED, Reach.TEAM) else None,
         site_id=post.site if reach in (Reach.GRANTED, Reach.SITE) else None,
-        classes=policy.classes_of(role.code),
-        looks_hour=limit.per_hour,
-        looks_day=limit.per_day,
+        **policy.means_of(role.code),
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from functools import cache
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
 from django.utils.functional import SimpleLazyObject, empty
@@ -16,11 +16,13 @@ if TYPE_CHECKING:
 def programme() -> "Programme":
     """The programme of this instance: itself, since a page asks it a thousand times and its cover costs each time."""
     found = settings.WASL_PROGRAMME
-    if type(found) is SimpleLazyObject:
-        if found._wrapped is empty:
-            found._setup()
-        found = found._wrapped
-    return cast("Programme", found)
+    if type(found) is not SimpleLazyObject:
+        return cast("Programme", found)
+    inside = vars(found)["_wrapped"]
+    if inside is empty:
+        found._setup()
+        inside = vars(found)["_wrapped"]
+    return cast("Programme", inside)
 
 
 @cache
@@ -63,6 +65,12 @@ STAND_IN = "stand-in"
 def purpose_on(roles: Collection[str]) -> str:
     """What a look is for when the roles held on a file tell it: cover for a colleague and nothing else."""
     return str(Purpose.COVER) if set(roles) == {STAND_IN} else ""
+
+
+def means_of(role: str) -> dict[str, Any]:
+    """What is kept with whoever holds a role: classes, and how many looks outside the own work."""
+    limit = programme().protection.looks_for(frozenset({role}))
+    return {"classes": classes_of(role), "looks_hour": limit.per_hour, "looks_day": limit.per_day}
 
 
 def classes_of(role: str) -> list[str]:

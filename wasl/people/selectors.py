@@ -11,6 +11,7 @@ from uuid import UUID
 
 from wasl.access.actor import Actor
 from wasl.access.enums import Purpose
+from wasl.access.kept import Kept
 from wasl.kernel.clock import today
 from wasl.kernel.errors import NotFound, VaultDown, VaultSealed
 from wasl.people.enums import FamilyRole
@@ -148,14 +149,22 @@ class PersonCard:
 def rows_of(file: UUID, *, active: bool | None = True) -> list[Person]:
     """The person rows of a file, the head first, then adults before children."""
     rows = Person.objects.filter(file_id=file)
-    if active is not None:
-        rows = rows.filter(active=active)
+    return _in_order(rows if active is None else rows.filter(active=active))
+
+
+def _in_order(rows: Iterable[Any]) -> list[Any]:
     order = {role: n for n, role in enumerate(("head", "spouse"))}
     bands = ("60+", "25-59", "18-24", "12-17", "5-11", "0-4")
     return sorted(rows, key=lambda p: (order.get(p.role, 2), bands.index(p.age_band), str(p.id)))
 
 
-def card(row: Person, found: Opened) -> PersonCard:
+# who is there now, of whom only what a card shows is read
+_THERE = Kept(lambda file: Person.objects.filter(file_id=file, active=True), UUID, columns=(
+    "id", "file_id", "sex", "age_band", "role", "spouse", "language", "active", "carer", "version",
+))  # fmt: skip
+
+
+def card(row: Any, found: Opened) -> PersonCard:
     """The card of a row with what was opened."""
     return PersonCard(
         ref=row.id,
@@ -183,7 +192,7 @@ def people_part(
     file: UUID, *, viewer: Actor, active: bool | None = True, names: bool = True, reach: bool = False
 ) -> Part[list[PersonCard]]:
     """Everybody in a file, as a part of a page; with `reach` how the head wishes to be reached."""
-    rows = rows_of(file, active=active)
+    rows = _in_order(_THERE(file)) if active else rows_of(file, active=active)
     heads = [row for row in rows if row.role == FamilyRole.HEAD and reach]
     found = yield [*((row.id, NAME) for row in rows if names), *((row.id, CONTACT) for row in heads)]
     reached = {row.id: safe_contact_from(found.get(row.id, CONTACT)) for row in heads}
@@ -200,8 +209,14 @@ def person(ref: UUID, *, viewer: Actor, purpose: Purpose = Purpose.CARE) -> Pers
 
 def heads(files: Iterable[UUID], *, viewer: Actor) -> dict[UUID, UUID]:
     """File to the person who heads it, for lists."""
-    rows = Person.objects.filter(file_id__in=list(files), role=FamilyRole.HEAD, active=True)
-    return dict(rows.values_list("file_id", "id"))
+    wanted = tuple(files)
+    return {row.file_id: row.id for row in _HEADS(wanted)} if wanted else {}
+
+
+_HEADS = Kept(
+    lambda files: Person.objects.filter(file_id__in=files, role=FamilyRole.HEAD, active=True), UUID,
+    columns=("file_id", "id"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,14 @@ A fixed number of statements, however full the week is.
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Max, Min, Q, QuerySet
 
 from wasl.access.actor import Actor
 from wasl.access.enums import Action
+from wasl.access.kept import Kept
 from wasl.access.policy import allowed
 from wasl.access.rules import may
 from wasl.appointments import rules
@@ -22,7 +24,7 @@ from wasl.kernel.errors import NotFound
 from wasl.people import selectors as people
 from wasl.people.names import NameCard
 
-MOST = 400
+MOST, NEXT = 400, 4
 HELD = (str(Resource.WORKER), str(Resource.INTERPRETER))
 
 
@@ -88,9 +90,13 @@ class Diary:
     sealed: bool = False
 
 
-def card(
-    row: Appointment, *, number: str = "", busy: bool = False, name: NameCard | None = None
-) -> AppointmentCard:
+_SHOWN = (
+    "id", "file_id", "person_id", "kind", "circle", "day", "starts", "ends", "worker", "interpreter", "language",
+    "site_id", "room", "childcare", "small_children", "state", "reason", "booked_by", "settled_by", "version",
+)  # fmt: skip
+
+
+def card(row: Any, *, number: str = "", busy: bool = False, name: NameCard | None = None) -> AppointmentCard:
     """The card of a row, with nothing in it that its reader may not know."""
     return AppointmentCard(
         ref=row.id, file=row.file_id, number=number, person=None if busy else row.person_id,
@@ -107,44 +113,36 @@ def reads_own(roles: frozenset[str]) -> bool:
     return bool(may(Action.NOTE_READ_OWN_CIRCLE, roles, allowed()))
 
 
-def _busy(row: Appointment, viewer: Actor, roles: frozenset[str]) -> bool:
+def _busy(row: Any, viewer: Actor, roles: frozenset[str]) -> bool:
     mine = viewer.ref is not None and viewer.ref in (row.worker, row.booked_by)
     return not rules.opens(own_circle=row.circle == "own", mine=mine, reads_own=reads_own(roles))
 
 
-def of_file_part(
-    file: UUID, *, viewer: Actor, roles: frozenset[str], number: str, since: date, until: date | None = None,
-    names: bool = True, open_only: bool = False, limit: int = MOST,
-) -> people.Part[list[AppointmentCard]]:  # fmt: skip
-    """Appointments of a family from a day on, as a part of a page."""
-    rows = Appointment.objects.filter(file_id=file, day__gte=since)
-    if until is not None:
-        rows = rows.filter(day__lte=until)
-    if open_only:
-        rows = rows.filter(state=str(State.PLANNED))
-    listed = list(rows.order_by("day", "starts", "id")[:limit])
-    found = (
-        yield [(row.person_id, people.NAME) for row in listed if not _busy(row, viewer, roles)]
-        if names
-        else []
-    )
-    return [_carded(row, number, _busy(row, viewer, roles), found) for row in listed]
-
-
-def _carded(row: Appointment, number: str, busy: bool, found: people.Opened) -> AppointmentCard:
-    return card(row, number=number, busy=busy, name=None if busy else found.name(row.person_id))
-
-
 def of_file(
-    file: UUID, *, viewer: Actor, roles: frozenset[str], number: str, since: date, until: date | None = None,
-    names: bool = True, open_only: bool = False, limit: int = MOST,
-) -> list[AppointmentCard]:  # fmt: skip
-    """Appointments of a family from a day on."""
-    part = of_file_part(
-        file, viewer=viewer, roles=roles, number=number, since=since, until=until, names=names, open_only=open_only,
-        limit=limit,
-    )  # fmt: skip
-    return people.alone(part, viewer=viewer)
+    file: UUID, *, viewer: Actor, roles: frozenset[str], number: str, since: date, until: date
+) -> list[AppointmentCard]:
+    """Appointments of a family in a stretch of days; whose they are its page knows."""
+    rows = Appointment.objects.filter(file_id=file, day__range=(since, until)).order_by("day", "starts", "id")
+    return [card(row, number=number, busy=_busy(row, viewer, roles)) for row in rows[:MOST]]
+
+
+def ahead(
+    file: UUID, *, viewer: Actor, roles: frozenset[str], number: str, since: date
+) -> list[AppointmentCard]:
+    """The next appointments of a family that are to take place."""
+    return [card(row, number=number, busy=_busy(row, viewer, roles)) for row in _AHEAD(file, since)]
+
+
+_AHEAD = Kept(
+    lambda file, since: Appointment.objects.filter(
+        file_id=file, day__gte=since, state=str(State.PLANNED)
+    ).order_by("day", "starts", "id")[:NEXT],
+    UUID, date, columns=_SHOWN,
+)  # fmt: skip
+
+
+def _carded(row: Any, number: str, busy: bool, found: people.Opened) -> AppointmentCard:
+    return card(row, number=number, busy=busy, name=None if busy else found.name(row.person_id))
 
 
 Place = tuple[date, int, UUID]
@@ -198,25 +196,31 @@ def mine(*, viewer: Actor, standing: Collection[UUID] = (), since: date, until: 
     return Diary(cards, kept + _held([viewer.account], since, until, but=but, rooms=True), found.sealed)
 
 
-def met_on(day: date, *, viewer: Actor, standing: Collection[UUID] = ()) -> list[Appointment]:
+def met_on(day: date, *, viewer: Actor, standing: Collection[UUID] = ()) -> list[Any]:
     """Whom somebody meets on a day, for a page that opens names together with others."""
-    rows = Appointment.objects.filter(worker__in=[viewer.account, *standing], day=day)
-    return list(rows.exclude(state=str(State.CANCELLED)).order_by("starts", "id")[:MOST])
+    return _MET((viewer.account, *standing), day)
 
 
-def persons_in(rows: Iterable[Appointment], *, viewer: Actor) -> list[UUID]:
+_MET = Kept(
+    lambda workers, day: Appointment.objects.filter(worker__in=workers, day=day)
+    .exclude(state=str(State.CANCELLED)).order_by("starts", "id")[:MOST],
+    UUID, date, columns=_SHOWN,
+)  # fmt: skip
+
+
+def persons_in(rows: Iterable[Any], *, viewer: Actor) -> list[UUID]:
     """Whose names are opened for them."""
     return [row.person_id for row in rows if not _hidden(row, viewer)]
 
 
 def carded(
-    rows: Iterable[Appointment], numbers: Mapping[UUID, str], found: people.Opened, *, viewer: Actor
+    rows: Iterable[Any], numbers: Mapping[UUID, str], found: people.Opened, *, viewer: Actor
 ) -> tuple[AppointmentCard, ...]:
     """Their cards, with what was opened."""
     return tuple(_carded(row, numbers.get(row.file_id, ""), _hidden(row, viewer), found) for row in rows)
 
 
-def _hidden(row: Appointment, viewer: Actor) -> bool:
+def _hidden(row: Any, viewer: Actor) -> bool:
     """On a page of several families one person's own is for its worker alone."""
     return row.circle == "own" and viewer.ref not in (row.worker, row.booked_by)
 
@@ -237,7 +241,7 @@ def of_team(
     return Diary(cards, _held(workers, since, until, but={row.id for row in listed}))
 
 
-def _numbers(rows: Iterable[Appointment]) -> dict[UUID, str]:
+def _numbers(rows: Iterable[Any]) -> dict[UUID, str]:
     wanted = {row.file_id for row in rows}
     return dict(File.objects.filter(pk__in=wanted).values_list("pk", "number")) if wanted else {}
 

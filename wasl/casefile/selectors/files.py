@@ -1,5 +1,6 @@
 """Files: found by number, held for writing, listed by keyset."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -13,6 +14,7 @@ from wasl.access import policy
 from wasl.access import selectors as access_selectors
 from wasl.access.actor import Actor
 from wasl.access.enums import Action, Purpose, Relation
+from wasl.access.kept import Kept
 from wasl.access.services import require
 from wasl.audit import services as audit
 from wasl.audit.enums import EventType
@@ -88,17 +90,30 @@ def _with_roles() -> QuerySet[File]:
     return File.objects.annotate(roles_held=roles)
 
 
-def _card(row: File, head: NameCard | None = None) -> FileCard:
+# what a card shows, and where the number of a joined file leads
+_SHOWN = (
+    "file_id", "number", "team_id", "state", "pathway", "programme", "digest", "level", "level_because", "worker",
+    "opened_on", "arrived_on", "planned_end", "left_on", "stay_from", "home_from", "closed_on", "next_due",
+    "next_action", "due_moved", "waiting", "size", "adults", "children", "woman_headed", "governorate", "district",
+    "language", "section", "ledger_from", "changed_at", "version", "joined_into",
+)  # fmt: skip
+_BY_NUMBER = Kept(lambda number: _with_roles().filter(number=number), str, columns=(*_SHOWN, "roles_held"))
+_BY_REF = Kept(lambda ref: _with_roles().filter(pk=ref), UUID, columns=(*_SHOWN, "roles_held"))
+
+
+def _card(row: Any, head: NameCard | None = None) -> FileCard:
     state = FileState(row.state)
     return FileCard(
         ref=row.file_id, number=row.number, team=row.team_id, state=state, phase=PHASE_OF[state], pathway=row.pathway,
         programme=row.programme, digest=row.digest, level=row.level, level_because=tuple(row.level_because),
         worker=row.worker, opened_on=row.opened_on, arrived_on=row.arrived_on, planned_end=row.planned_end,
-        left_on=row.left_on, stays_since=row.stays_since, home_since=row.home_since, closed_on=row.closed_on,
+        left_on=row.left_on, stays_since=row.stay_from or row.arrived_on, home_since=row.home_from or row.left_on,
+        closed_on=row.closed_on,
         next_due=row.next_due, next_action=row.next_action, due_moved=row.due_moved, waiting=row.waiting,
         size=row.size, adults=row.adults, children=row.children, woman_headed=row.woman_headed,
         governorate=row.governorate, district=row.district, language=row.language, section=row.section,
-        ledger_from=row.ledger_from, changed_at=row.changed_at, version=row.version, roles=row.roles, head=head,
+        ledger_from=row.ledger_from, changed_at=row.changed_at, version=row.version,
+        roles=frozenset(getattr(row, "roles_held", ())), head=head,
     )  # fmt: skip
 
 
@@ -110,8 +125,8 @@ def find(text: str, *, viewer: Actor) -> UUID:
         raise NotFound
     if relation is Relation.COLLEAGUE:
         refuse("colleague_without_grant").or_refuse(kind="person")
-    row = File.objects.filter(pk=ref).exclude(joined_into=None).first()
-    return _joined(row, _with_roles(), viewer=viewer).file_id if row else ref
+    led = File.objects.filter(pk=ref).exclude(joined_into=None).values_list("joined_into", flat=True).first()
+    return _joined(_BY_REF(led), viewer=viewer).file_id if led else ref
 
 
 def view(number: str, *, viewer: Actor, action: Action = Action.FILE_VIEW, hold: bool = False) -> FileCard:
@@ -119,32 +134,33 @@ def view(number: str, *, viewer: Actor, action: Action = Action.FILE_VIEW, hold:
 
     `hold`: the page will write; the file is held from here on, and its service is given `held` (see `take`).
     """
-    rows = _with_roles().select_for_update(of=("self",)) if hold else _with_roles()
-    row = _reached(number, rows, viewer=viewer)
-    require(viewer, action, on=row)
-    audit.record(EventType.FILE_VIEWED, by=viewer, on=row, purpose=policy.purpose_on(row.roles))
-    held = Held(row.file_id, row.team_id, row.roles, viewer.token) if hold else None
-    return replace(_card(row), held=held)
+    card = _card(_reached(number, hold=hold, viewer=viewer))
+    require(viewer, action, on=card)
+    audit.record(EventType.FILE_VIEWED, by=viewer, on=card, purpose=policy.purpose_on(card.roles))
+    return replace(card, held=Held(card.ref, card.team, card.roles, viewer.token)) if hold else card
 
 
-def _reached(number: str, rows: QuerySet[File], *, viewer: Actor) -> File:
-    """The file to which a number leads, among these rows.
+def _reached(number: str, *, hold: bool, viewer: Actor) -> Any:
+    """The row of the file to which a number leads.
 
     Whoever holds nothing on it is answered by `find`: for a stranger that costs what a number of nobody costs.
     """
-    row = rows.filter(number=normal_file_number(number) or "").first()
-    if row is None or not row.roles or not viewer.signed_in:
+    wanted, held = normal_file_number(number) or "", _with_roles().select_for_update(of=("self",))
+    rows: list[Any] = list(held.filter(number=wanted)) if hold else _BY_NUMBER(wanted)
+    if not rows or not rows[0].roles_held or not viewer.signed_in:
         find(number, viewer=viewer)
         raise NotFound
-    return _joined(row, rows, viewer=viewer) if row.joined_into else row
+    led = rows[0].joined_into
+    if led is None:
+        return rows[0]
+    return _joined(list(held.filter(pk=led)) if hold else _BY_REF(led), viewer=viewer)
 
 
-def _joined(row: File, rows: QuerySet[File], *, viewer: Actor) -> File:
-    """The file to which this number leads; nothing for whoever does not reach it."""
-    found = rows.filter(pk=row.joined_into or row.pk).first()
-    if found is None or not found.roles or not viewer.signed_in:
+def _joined(rows: Sequence[Any], *, viewer: Actor) -> Any:
+    """The file to which another's number leads; nothing for whoever does not reach it."""
+    if not rows or not rows[0].roles_held or not viewer.signed_in:
         raise NotFound
-    return found
+    return rows[0]
 
 
 def lock(file: UUID, *, by: Actor) -> File:
@@ -199,10 +215,10 @@ def hold(number: str, *, viewer: Actor) -> None:
 
 def get(file: UUID, *, viewer: Actor) -> FileCard:
     """A file by its reference, for another room; not a look of its own."""
-    row = _with_roles().filter(pk=file).first()
-    if row is None or not viewer.signed_in:
+    rows = _BY_REF(file)
+    if not rows or not viewer.signed_in:
         raise NotFound
-    return _card(row)
+    return _card(rows[0])
 
 
 @dataclass(frozen=True)
@@ -235,7 +251,7 @@ def listing(
     if state:
         rows = rows.filter(state=state)
     rows, key = _keyset(rows, order, after)
-    found = list(rows[: limit + 1])
+    found: list[Any] = list(rows.values_list(*_SHOWN, named=True)[: limit + 1])
     more, found = len(found) > limit, found[:limit]
     heads = people.heads((row.file_id for row in found), viewer=viewer) if with_names and found else {}
     opened = people.opened(

@@ -6,16 +6,19 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from wasl.access.actor import Actor
 from wasl.access.enums import Action
+from wasl.access.kept import Kept
 from wasl.access.models import Account
 from wasl.access.policy import allowed
 from wasl.access.rules import may
 from wasl.casefile.enums import BY_HAND, Circle
 from wasl.casefile.models import Case, Consent, Contact, Document, Draft, Handover, PlanVersion, Task, Waiting
 from wasl.people import selectors as people
+
+CONTACTS = 20
 
 
 @dataclass(frozen=True)
@@ -80,8 +83,27 @@ class TaskCard:
     text: str = ""
 
 
+def _contacts(file: UUID, *, whole: bool, before: tuple[datetime, UUID] | None = None) -> QuerySet[Contact]:
+    """The newest first; `whole`: with those that stand on one person's own page."""
+    author = Account.objects.filter(pk=OuterRef("written_by")).values("name")
+    rows = Contact.objects.filter(file_id=file).annotate(author=Subquery(author))
+    if before is not None:
+        at, ref = before
+        rows = rows.filter(Q(written_at__lt=at) | Q(written_at=at, id__gt=ref))
+    return (rows if whole else rows.filter(circle=Circle.FAMILY)).order_by("-written_at", "id")
+
+
+_CONTACT = (
+    "id", "person_id", "kind", "circle", "on", "written_by", "written_at", "permitted", "version", "author",
+)  # fmt: skip
+_FIRST_CONTACTS = {
+    True: Kept(lambda file: _contacts(file, whole=True)[:CONTACTS], UUID, columns=_CONTACT),
+    False: Kept(lambda file: _contacts(file, whole=False)[:CONTACTS], UUID, columns=_CONTACT),
+}
+
+
 def contacts(
-    file: UUID, *, viewer: Actor, roles: frozenset[str], limit: int = 20, words: bool = True
+    file: UUID, *, viewer: Actor, roles: frozenset[str], limit: int = CONTACTS, words: bool = True
 ) -> list[ContactCard]:
     """The newest contacts and notes that the viewer may read."""
     return people.alone(
@@ -94,21 +116,17 @@ def contacts_part(
     *,
     viewer: Actor,
     roles: frozenset[str],
-    limit: int = 20,
+    limit: int = CONTACTS,
     words: bool = True,
     before: tuple[datetime, UUID] | None = None,
 ) -> people.Part[list[ContactCard]]:
     """Contacts and notes as a part of a page; `before` continues where the page above ended."""
-    author = Account.objects.filter(pk=OuterRef("written_by")).values("name")
-    rows = (
-        Contact.objects.filter(file_id=file).annotate(author=Subquery(author)).order_by("-written_at", "id")
+    whole = bool(may(Action.NOTE_READ_OWN_CIRCLE, roles, allowed()))
+    found_rows: list[Any] = (
+        _FIRST_CONTACTS[whole](file)
+        if (before, limit) == (None, CONTACTS)
+        else list(_contacts(file, whole=whole, before=before)[:limit])
     )
-    if before is not None:
-        at, ref = before
-        rows = rows.filter(Q(written_at__lt=at) | Q(written_at=at, id__gt=ref))
-    if not may(Action.NOTE_READ_OWN_CIRCLE, roles, allowed()):
-        rows = rows.filter(circle=Circle.FAMILY)
-    found_rows = list(rows[:limit])
     found = yield [(r.id, "notes:text") for r in found_rows] if words else []
     return [
         ContactCard(
@@ -135,10 +153,13 @@ def consents(file: UUID, *, viewer: Actor) -> list[ConsentCard]:
 
 def documents(file: UUID, *, viewer: Actor) -> list[DocumentCard]:
     """Papers of everybody in a file."""
-    rows = Document.objects.filter(file_id=file).order_by("kind", "id")
-    return [
-        DocumentCard(r.id, r.person_id, r.kind, r.state, r.wanted, r.step, r.since, r.version) for r in rows
-    ]
+    return [DocumentCard(*row) for row in _DOCUMENTS(file)]
+
+
+_DOCUMENTS = Kept(
+    lambda file: Document.objects.filter(file_id=file).order_by("kind", "id"), UUID,
+    columns=("id", "person_id", "kind", "state", "wanted", "step", "since", "version"),
+)  # fmt: skip
 
 
 def tasks(file: UUID, *, viewer: Actor, open_only: bool = True, words: bool = False) -> list[TaskCard]:
@@ -150,8 +171,16 @@ def tasks_part(
     file: UUID, *, viewer: Actor, open_only: bool = True, words: bool = True
 ) -> people.Part[list[TaskCard]]:
     """Tasks as a part of a page."""
-    rows = Task.objects.filter(file_id=file).order_by("due_on", "id")
-    return (yield from _task_cards(rows.filter(done_on__isnull=True) if open_only else rows, words=words))
+    return (yield from _task_cards((_OPEN_TASKS if open_only else _TASKS)(file), words=words))
+
+
+def _tasks(file: UUID) -> QuerySet[Task]:
+    return Task.objects.filter(file_id=file).order_by("due_on", "id")
+
+
+_TASK = ("id", "file_id", "person_id", "kind", "code", "owner", "due_on", "done_on")
+_TASKS = Kept(_tasks, UUID, columns=_TASK)
+_OPEN_TASKS = Kept(lambda file: _tasks(file).filter(done_on__isnull=True), UUID, columns=_TASK)
 
 
 def my_tasks(*, viewer: Actor, until: date, limit: int = 100) -> list[TaskCard]:

@@ -5,10 +5,11 @@ from datetime import date
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import OuterRef, QuerySet
 
 from wasl.access.actor import Actor
 from wasl.access.enums import Action, Purpose
+from wasl.access.kept import Kept
 from wasl.access.policy import allowed
 from wasl.access.rules import may
 from wasl.casefile.enums import Circle
@@ -94,6 +95,25 @@ class Thread:
         return tuple(need for need in self.needs if need.unanswered)
 
 
+def _needs(file: UUID) -> QuerySet[Need]:
+    answered = NeedGoal.objects.filter(need_id=OuterRef("pk"), file_id=file).values("goal_id")
+    rows = Need.objects.filter(file_id=file).annotate(answered_by=ArraySubquery(answered))
+    return rows.order_by("-score", "domain", "id")
+
+
+_NEEDS = Kept(_needs, UUID, columns=(
+    "id", "person_id", "domain", "score", "first_score", "circle", "state", "raised_on", "due_on", "closed_on",
+    "answer", "no_goal", "owner_after", "version", "answered_by",
+))  # fmt: skip
+_GOALS = Kept(lambda file: Goal.objects.filter(file_id=file).order_by("due_on", "id"), UUID, columns=(
+    "id", "person_id", "code", "circle", "state", "set_on", "due_on", "closed_on", "version",
+))  # fmt: skip
+_SERVICES = Kept(lambda file: Service.objects.filter(file_id=file).order_by("planned_on", "id"), UUID, columns=(
+    "id", "goal_id", "person_id", "code", "provider", "state", "planned_on", "started_on", "ended_on", "result",
+    "version",
+))  # fmt: skip
+
+
 def thread(
     file: UUID, *, viewer: Actor, roles: frozenset[str], purpose: Purpose = Purpose.CARE, words: bool = True
 ) -> Thread:
@@ -108,18 +128,12 @@ def thread_part(
 ) -> people.Part[Thread]:
     """The thread as a part of a page."""
     may_own = bool(may(Action.NOTE_READ_OWN_CIRCLE, roles, allowed()))
-    answered = NeedGoal.objects.filter(need_id=OuterRef("pk"), file_id=file).values("goal_id")
-    needs = list(
-        Need.objects.filter(file_id=file)
-        .annotate(answered_by=ArraySubquery(answered))
-        .order_by("-score", "domain", "id")
-    )
+    needs, goals = _NEEDS(file), _GOALS(file)
     links = [(n.id, goal) for n in needs for goal in n.answered_by]
-    goals = list(Goal.objects.filter(file_id=file).order_by("due_on", "id"))
     if not may_own:
         needs = [n for n in needs if n.circle == Circle.FAMILY]
         goals = [g for g in goals if g.circle == Circle.FAMILY]
-    services = list(Service.objects.filter(file_id=file).order_by("planned_on", "id")) if goals else []
+    services = _SERVICES(file) if goals else []
     wanted = [(n.id, "notes:wish") for n in needs] + [(n.id, "notes:reason") for n in needs if n.no_goal]
     for goal in goals:
         wanted += [(goal.id, "notes:goal")] + ([(goal.id, "notes:result")] if goal.closed_on else [])

@@ -39,11 +39,13 @@ def prepare(
     if isinstance(instance.database, Cluster) and instance.database.create():
         tell("made the database")
     with running(instance.home, instance.settings), instance.django_as("owner"):
+        from wasl.access import founding
         from wasl.interfaces.cli import house
 
         tell("making tables, sites and teams")
         house.migrate()
         house.organisation()
+        founding.follow_programme()
         state = mark(instance)
         put_in_place(instance.home.path / "static" / state, house.collect_static)
     earlier = instance.static_folder.name

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
@@ -15,6 +14,7 @@ from wasl.appointments.selectors.asked import INTERPRETER
 from wasl.interfaces.web import words
 from wasl.interfaces.web.middleware import actor
 from wasl.interfaces.web.ui import languages
+from wasl.interfaces.web.ui.addresses import address
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -60,7 +60,7 @@ def _nav(request: HttpRequest, by: Actor) -> list[dict[str, Any]]:
         ("group", _("For everyone"), bool(may(by, Action.SERVICE_GROUP) and may(by, Action.FILE_VIEW))),
     ]
     return [
-        {"url": reverse(name), "label": label, "current": request.path == reverse(name)}
+        {"url": (url := address(name)), "label": label, "current": request.path == url}
         for name, label, shown in places
         if shown
     ]

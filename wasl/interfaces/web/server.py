@@ -4,6 +4,7 @@ The processes that serve are forked from this one after it has read the pipe and
 it was handed without anything standing in the environment, and one that dies is replaced at once.
 """
 
+import gc
 import multiprocessing
 import os
 import sys
@@ -28,6 +29,9 @@ def main() -> int:
     os.environ["DJANGO_SETTINGS_MODULE"] = "wasl.settings"
     from wasl.wsgi import application
 
+    # what was imported stays for good: a collection that walks it holds one of the pages up for many times its own work
+    gc.collect()
+    gc.freeze()
     multiprocessing.set_start_method("fork")
     serve(given, application)
     return 0

@@ -43,14 +43,25 @@ def programme() -> Any:
     return policy.programme()
 
 
-def label(member: StrEnum) -> str | Promise:
+def label(member: StrEnum) -> str:
     """The words for a code of a closed list."""
-    return next(words[type(member)][member] for words in ROOMS if type(member) in words)
+    return _label(type(member), member, get_language())
+
+
+@cache
+def _label(kind: type[StrEnum], member: StrEnum, language: str | None) -> str:
+    """Said once in each language: a list has hundreds. Codes of two lists may be equal, so the list stands beside."""
+    return str(next(words[kind][member] for words in ROOMS if kind in words))
 
 
 def due(action: str) -> str:
     """What is due next on a file; empty for nothing."""
-    return str(journey.word(NextAction(action))) if action else ""
+    return _due(action, get_language()) if action else ""
+
+
+@cache
+def _due(action: str, language: str | None) -> str:
+    return str(journey.word(NextAction(action)))
 
 
 @cache
@@ -66,11 +77,8 @@ def place(code: str) -> str:
 
 def where(governorate: str, district: str) -> str:
     """District and governorate, as people say a place."""
-    return (
-        "، ".join(part for part in (place(district), place(governorate)) if part)
-        if language() != "en"
-        else ", ".join(part for part in (place(district), place(governorate)) if part)
-    )
+    comma = ", " if language() == "en" else "، "
+    return comma.join([place(code) for code in (district, governorate) if code])
 
 
 def domain(code: str) -> str:

@@ -16,6 +16,7 @@ from django.db.models import Count, OuterRef, Q, Subquery
 from wasl.access import policy
 from wasl.access.actor import Actor
 from wasl.access.enums import Action, Reach
+from wasl.access.kept import Kept
 from wasl.access.models import Account, Team
 from wasl.access.services import may
 from wasl.appointments.selectors import diary
@@ -120,14 +121,7 @@ def day(*, viewer: Actor, until: date, today: date) -> Day:
     """The day of one member of staff, with what is due up to `until`."""
     standing = covering(viewer=viewer)
     tasks = _tasks(viewer, standing, until, today)
-    handovers = [
-        Offer(*row)
-        for row in Handover.objects.filter(
-            Q(to_worker=viewer.ref) | Q(proposed_by=viewer.ref), answered_on__isnull=True
-        )
-        .order_by("proposed_on", "id")
-        .values_list("file_id", "to_worker", "proposed_by", "proposed_on")[:TASKS]
-    ]
+    handovers = [Offer(*row) for row in _HANDOVERS(viewer.account)]
     offers = aftercare.offers(viewer=viewer)
     met = diary.met_on(today, viewer=viewer, standing=standing)
     named = (
@@ -165,15 +159,21 @@ def day(*, viewer: Actor, until: date, today: date) -> Day:
 
 
 def _tasks(viewer: Actor, standing: Collection[UUID], until: date, today: date) -> tuple[DayTask, ...]:
-    rows = Task.objects.filter(
-        Q(done_on__isnull=True, due_on__lte=until) | Q(done_on=today), owner__in=[viewer.account, *standing]
-    )
-    return tuple(
-        DayTask(*row)
-        for row in rows.order_by("due_on", "id").values_list(
-            "id", "file_id", "kind", "code", "due_on", "done_on"
-        )[:TASKS]
-    )
+    return tuple(DayTask(*row) for row in _TASKS((viewer.account, *standing), until, today))
+
+
+_TASKS = Kept(
+    lambda owners, until, today: Task.objects.filter(
+        Q(done_on__isnull=True, due_on__lte=until) | Q(done_on=today), owner__in=owners
+    ).order_by("due_on", "id")[:TASKS],
+    UUID, date, date, columns=("id", "file_id", "kind", "code", "due_on", "done_on"),
+)  # fmt: skip
+_HANDOVERS = Kept(
+    lambda account: Handover.objects.filter(
+        Q(to_worker=account) | Q(proposed_by=account), answered_on__isnull=True
+    ).order_by("proposed_on", "id")[:TASKS],
+    UUID, columns=("file_id", "to_worker", "proposed_by", "proposed_on"),
+)  # fmt: skip
 
 
 class _Row(NamedTuple):

@@ -9,6 +9,7 @@ from uuid import UUID
 from wasl.access import policy
 from wasl.access.actor import Actor
 from wasl.access.enums import Action
+from wasl.access.kept import Kept
 from wasl.access.services import may
 from wasl.casefile.enums import Circle, FileState
 from wasl.casefile.models import File, Need
@@ -43,11 +44,16 @@ class StepCard:
 
 def steps(file: UUID, *, viewer: Actor) -> list[StepCard]:
     """All steps in their order."""
-    rows = Step.objects.filter(file_id=file).order_by("entered_on", "left_on", "id")
     return [
         StepCard(FileState(s.state), s.entered_on, s.planned_until, s.left_on, s.moved_by, bool(s.reason))
-        for s in sorted(rows, key=lambda s: (s.entered_on, s.left_on or date.max))
+        for s in sorted(_STEPS(file), key=lambda s: (s.entered_on, s.left_on or date.max))
     ]
+
+
+_STEPS = Kept(
+    lambda file: Step.objects.filter(file_id=file).order_by("entered_on", "left_on", "id"), UUID,
+    columns=("state", "entered_on", "planned_until", "left_on", "moved_by", "reason"),
+)  # fmt: skip
 
 
 def due(card: FileCard, *, viewer: Actor) -> rules.Due | None:

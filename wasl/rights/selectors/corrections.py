@@ -8,6 +8,7 @@ from uuid import UUID
 
 from wasl.access.actor import Actor
 from wasl.access.enums import Action, Purpose
+from wasl.access.kept import Kept
 from wasl.access.policy import allowed
 from wasl.access.rules import may
 from wasl.audit import services as audit
@@ -66,14 +67,17 @@ def corrections_part(
     """The corrections of a file as a part of a page; of the own circle only for roles that may read them."""
     if not viewer.signed_in:
         raise NotFound
-    rows = Correction.objects.filter(file_id=file).order_by("-asked_on", "id")
-    if person is not None:
-        rows = rows.filter(person=person)
+    found_rows = [row for row in _CORRECTIONS(file) if person in (None, row.person_id)]
     if not may(Action.NOTE_READ_OWN_CIRCLE, roles, allowed()):
-        rows = rows.filter(circle=str(Circle.FAMILY))
-    found_rows = list(rows)
+        found_rows = [row for row in found_rows if row.circle == Circle.FAMILY]
     found = yield [(row.id, field_of(About(row.what))) for row in found_rows]
     return [_card(row, found) for row in found_rows]
+
+
+_CORRECTIONS = Kept(lambda file: Correction.objects.filter(file_id=file).order_by("-asked_on", "id"), UUID, columns=(
+    "id", "person_id", "what", "about", "field", "circle", "state", "asked_on", "due_on", "decided_on", "taken_by",
+    "decided_by", "version",
+))  # fmt: skip
 
 
 def corrections(
@@ -84,7 +88,7 @@ def corrections(
     return people.alone(part, viewer=viewer, purpose=Purpose.RIGHTS)
 
 
-def _card(row: Correction, found: Opened) -> CorrectionCard:
+def _card(row: Any, found: Opened) -> CorrectionCard:
     told: Mapping[str, Any] = found.get(row.id, field_of(About(row.what))) or {}
     return CorrectionCard(
         row.id, row.person_id, About(row.what), row.about, row.field, row.circle, CorrectionState(row.state),

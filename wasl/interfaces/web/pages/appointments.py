@@ -9,22 +9,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from wasl.access.actor import Actor
 from wasl.appointments import rules
 from wasl.appointments.enums import Childcare, Source, State
 from wasl.appointments.labels import word
-from wasl.appointments.selectors import asked, diary
+from wasl.appointments.selectors import asked
 from wasl.appointments.selectors.diary import AppointmentCard, Diary, HeldCard
-from wasl.casefile.selectors.files import FileCard
 from wasl.interfaces.web import words
 from wasl.interfaces.web.ui.bidi import isolated
 from wasl.interfaces.web.ui.dates import digits, iraqi_date
 from wasl.kernel.clock import today
-from wasl.people import selectors as people
 from wasl.people.enums import FamilyRole
 from wasl.people.selectors import PersonCard
 
-SHOWN = 4
 TONES = {State.PLANNED: "", State.ATTENDED: "teal", State.MISSED: "amber", State.CANCELLED: "plain"}
 
 
@@ -262,14 +258,6 @@ def facts(card: AppointmentCard, *, staff: Mapping[UUID, str], name: str) -> lis
         )
     found.append({"term": _("Code on a slip without a name"), "value": digits(card.code)})
     return found
-
-
-def ahead(file: FileCard, *, by: Actor) -> people.Part[list[AppointmentCard]]:
-    """The next appointments of a family as a part of its page; whose they are is known there."""
-    return diary.of_file_part(
-        file.ref, viewer=by, roles=file.roles, number=file.number, since=today(), names=False, open_only=True,
-        limit=SHOWN,
-    )  # fmt: skip
 
 
 def next_ones(cards: Sequence[AppointmentCard], known: Mapping[UUID, PersonCard]) -> list[dict[str, Any]]:

@@ -101,9 +101,10 @@ def when(value: date | datetime | str, today: date | None = None) -> str:
     """A near date as people say it (today, tomorrow, in 3 days), a far one written out."""
     day = as_date(value)
     away = (day - (today or clock.today())).days
-    near = {0: gettext("today"), 1: gettext("tomorrow"), -1: gettext("yesterday")}
-    if away in near:
-        return near[away]
+    if away == 0:
+        return gettext("today")
+    if away in (1, -1):
+        return gettext("tomorrow") if away == 1 else gettext("yesterday")
     if 1 < away <= NEAR:
         return digits(ngettext("in %(count)d day", "in %(count)d days", away) % {"count": away})
     if -NEAR <= away < -1:

@@ -22,16 +22,18 @@ from django.template.base import (
     VariableNode,
 )
 from django.template.context import Context
-from django.template.defaulttags import ForNode, IfNode, WithNode
+from django.template.defaulttags import ForNode, IfNode, URLNode, WithNode
 from django.template.library import InclusionNode, SimpleBlockNode, SimpleNode
 from django.template.loader_tags import IncludeNode
 from django.template.loaders.cached import Loader as CachedLoader
 from django.templatetags.i18n import TranslateNode
 from django.templatetags.static import StaticNode
+from django.urls import NoReverseMatch
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
+from wasl.interfaces.web.ui.addresses import address
 from wasl.interfaces.web.ui.quick_values import Value, value_of, written
 
 #: what nodes are made of is not in the stubs, so they are taken as they come below
@@ -353,6 +355,28 @@ def _static(node: Any) -> Render | None:
     return render
 
 
+def _url(node: Any) -> Render | None:
+    """The address of a page of ours, put together as `address` does it."""
+    name, target = node.view_name, node.asvar
+    if name.is_var or name.filters or node.kwargs or ":" in str(name.var):
+        return None
+    arguments = [value_of(one) for one in node.args]
+
+    def render(context: Any) -> str:
+        try:
+            url = address(name.var, *[value(context) for value in arguments])
+        except NoReverseMatch:
+            if target is None:
+                raise
+            url = ""
+        if target is not None:
+            context[target] = url
+            return ""
+        return conditional_escape(url) if context.autoescape else url
+
+    return render
+
+
 _MADE: dict[type[Node], Callable[[Any], Render | None]] = {
     VariableNode: _value,
     IfNode: _if,
@@ -364,4 +388,5 @@ _MADE: dict[type[Node], Callable[[Any], Render | None]] = {
     InclusionNode: _inclusion,
     TranslateNode: _translate,
     StaticNode: _static,
+    URLNode: _url,
 }

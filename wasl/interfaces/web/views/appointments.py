@@ -44,14 +44,10 @@ def file_week(request: HttpRequest, number: str) -> HttpResponse:
     by = actor(request)
     card = files.view(number, viewer=by)
     first = pages.first_day(request.GET.get("from", ""))
-    household, seen = people.together(
-        people.people_part(card.ref, viewer=by),
-        diary.of_file_part(
-            card.ref, viewer=by, roles=card.roles, number=card.number, since=first, until=first + asked.LASTS,
-            names=False,
-        ),
-        viewer=by,
-    )  # fmt: skip
+    household = people.people_of(card.ref, viewer=by)
+    seen = diary.of_file(
+        card.ref, viewer=by, roles=card.roles, number=card.number, since=first, until=first + asked.LASTS
+    )
     known = {person.ref: person for person in household}
     staff = access.staff_names(_named(seen), viewer=by)
     books = bool(may(by, Action.APPOINTMENT_BOOK, on=card))

@@ -11,6 +11,7 @@ from wasl.access import selectors as access
 from wasl.access.actor import Actor
 from wasl.access.enums import Action
 from wasl.access.services import may
+from wasl.appointments.selectors import diary
 from wasl.casefile.enums import FileState
 from wasl.casefile.selectors import files, record, thread
 from wasl.casefile.selectors.files import FileCard
@@ -19,7 +20,7 @@ from wasl.interfaces.web.middleware import actor
 from wasl.interfaces.web.pages import appointments, family, grants, journey, own_data
 from wasl.interfaces.web.pages.knots import thread_links, thread_rows
 from wasl.journey.selectors import way
-from wasl.kernel.clock import now
+from wasl.kernel.clock import now, today
 from wasl.people import selectors as people
 from wasl.rights.selectors.corrections import corrections_part
 
@@ -67,15 +68,15 @@ def file(request: HttpRequest, number: str) -> HttpResponse:
     """The hub: who they are, where they stand, the thread, people, papers, contacts."""
     by = actor(request)
     card = files.view(number, viewer=by)
-    inside, knots, contacts, tasks, ahead, wrong = people.together(
+    inside, knots, contacts, tasks, wrong = people.together(
         people.people_part(card.ref, viewer=by, reach=True),
         thread.thread_part(card.ref, viewer=by, roles=card.roles),
         record.contacts_part(card.ref, viewer=by, roles=card.roles),
         record.tasks_part(card.ref, viewer=by),
-        appointments.ahead(card, by=by),
         corrections_part(card.ref, viewer=by, roles=card.roles),
         viewer=by,
     )
+    ahead = diary.ahead(card.ref, viewer=by, roles=card.roles, number=card.number, since=today())
     known = {person.ref: person for person in inside}
     head = next((person for person in inside if person.is_head), None)
     may_see = grants.may_see(card, by)
