@@ -31,7 +31,20 @@ def test_the_programme_has_its_forms_with_their_xforms(programme):
 
 
 def test_kurdish_that_nobody_has_read_yet_is_remembered(programme):
-    assert (SAS, "settings, review: ckb") in programme.to_review
+    assert "ckb" in programme.forms["sas-6"].form.review
+
+
+def test_a_running_process_reads_no_sheet_before_a_form_is_asked_for(folder):
+    """Each process would read them all at its start; a sheet that became faulty since is told when it is wanted."""
+    from wasl.programme import ProgrammeFaulty, load
+
+    running = load(folder.path)
+    (folder.path / SAS).write_bytes(b"no workbook")
+    fresh = load(folder.path)
+    assert fresh.header == running.header
+    with pytest.raises(ProgrammeFaulty) as faulty:
+        len(fresh.forms)
+    assert {finding.file for finding in faulty.value.findings} >= {SAS}
 
 
 @pytest.mark.parametrize(

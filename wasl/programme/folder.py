@@ -7,12 +7,13 @@ vocabulary; everything else must be declared in the folder itself.
 import hashlib
 import re
 import tomllib
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from wasl.kernel.errors import Invalids
 from wasl.programme import consistency
 from wasl.programme.findings import Finding, ProgrammeFaulty
-from wasl.programme.forms.folder import read_folder
+from wasl.programme.forms.folder import FormFile, Forms, read_folder
 from wasl.programme.notes import Notes
 from wasl.programme.places import Places
 from wasl.programme.programme import Programme
@@ -54,8 +55,11 @@ _POSITION = re.compile(r"at line (\d+), column (\d+)")
 
 
 def load(path: Path, vocabulary: Vocabulary = STANDARD) -> Programme:
-    """The programme in this folder; raises ProgrammeFaulty with all faults. Warnings do not keep it from loading."""
-    programme, findings = _read(path, vocabulary)
+    """The programme in this folder; raises ProgrammeFaulty with all faults. Warnings do not keep it from loading.
+
+    Its forms are read when the first of them is asked for; `check` reads them at once.
+    """
+    programme, findings = _read(path, vocabulary, Forms)
     faults = tuple(finding for finding in findings if finding.severity == "fault")
     if programme is None or faults:
         raise ProgrammeFaulty(path.name, faults)
@@ -64,7 +68,9 @@ def load(path: Path, vocabulary: Vocabulary = STANDARD) -> Programme:
 
 def check(path: Path, vocabulary: Vocabulary = STANDARD) -> list[Finding]:
     """Everything there is to put right, file by file."""
-    return _read(path, vocabulary)[1]
+    notes = Notes()
+    findings = _read(path, vocabulary, lambda folder, instruments: read_folder(folder, notes, instruments))[1]
+    return findings + notes.findings
 
 
 def digest(path: Path) -> str:
@@ -81,7 +87,9 @@ def _counted_files(path: Path) -> list[Path]:
     return [file for file in path.rglob("*") if file.is_file() and file.suffix in COUNTED]
 
 
-def _read(path: Path, vocabulary: Vocabulary) -> tuple[Programme | None, list[Finding]]:
+def _read(
+    path: Path, vocabulary: Vocabulary, forms: Callable[[Path, Library], Mapping[str, FormFile]]
+) -> tuple[Programme | None, list[Finding]]:
     notes = Notes()
     if not path.is_dir():
         notes.fault(path.name, "", "folder_missing", "there is no such folder.", "Check the path.")
@@ -109,7 +117,7 @@ def _read(path: Path, vocabulary: Vocabulary) -> tuple[Programme | None, list[Fi
         week=week.read(sheets["week.toml"]),
         protection=protection.read(sheets["protection.toml"]),
         scoring=instruments,
-        forms=read_folder(path, notes, instruments),
+        forms=forms(path, instruments),
         places=_places(notes, path / "places"),
         digest=digest(path),
         to_review=tuple(notes.to_review),

@@ -1,12 +1,12 @@
 """The sheets of a programme folder, each with its twin, and single sheets from elsewhere."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
-from wasl.programme.findings import Finding
+from wasl.programme.findings import Finding, ProgrammeFaulty
 from wasl.programme.forms import checking, items, logic, reading, twin, workbook, xform
 from wasl.programme.forms.form import Form
 from wasl.programme.notes import Notes
@@ -52,7 +52,6 @@ def read_folder(path: Path, notes: Notes, library: Library) -> Mapping[str, Form
             continue
         items.examine(file.form, notes, library)
         forms[sheet.stem] = file
-        notes.to_review += [(name, f"settings, review: {language}") for language in file.form.review]
         _twin(folder, sheet.stem, file, notes)
     for stray in sorted(folder.iterdir()) if folder.is_dir() else ():
         if stray.name.startswith(_LOCKS) or stray.suffix == SUFFIX:
@@ -66,6 +65,35 @@ def read_folder(path: Path, notes: Notes, library: Library) -> Mapping[str, Form
                 f"Sheets end in {SUFFIX}, each with a twin of the same name that ends in {twin.SUFFIX}.",
             )
     return MappingProxyType(forms)
+
+
+class Forms(Mapping[str, FormFile]):
+    """The forms of a folder that was checked, read when the first of them is asked for.
+
+    Most processes never show a form, and each would read every sheet at its start. Raises ProgrammeFaulty where a sheet
+    has become faulty since.
+    """
+
+    def __init__(self, path: Path, library: Library) -> None:
+        self._path, self._library = path, library
+
+    @cached_property
+    def _files(self) -> Mapping[str, FormFile]:
+        notes = Notes()
+        found = read_folder(self._path, notes, self._library)
+        faults = tuple(finding for finding in notes.findings if finding.severity == "fault")
+        if faults:
+            raise ProgrammeFaulty(self._path.name, faults)
+        return found
+
+    def __getitem__(self, code: str) -> FormFile:
+        return self._files[code]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._files)
+
+    def __len__(self) -> int:
+        return len(self._files)
 
 
 def sheets(path: Path) -> list[Path]:
