@@ -154,7 +154,9 @@ def test_a_stranger_learns_nothing_of_a_request(house: House, family: Family):
     assert signed_in(house, KARIM).get(url(family)).status_code == 404
     with psycopg.connect(house.dsn("wasl_web")) as web:
         web.execute("SELECT set_config('wasl.session', %s, true)", [house.actor(KARIM).token])
-        assert web.execute("SELECT 1 FROM rights_datarequest").fetchall() == []
+        assert (
+            web.execute("SELECT 1 FROM rights_datarequest WHERE file_id = %s", [family.ref]).fetchall() == []
+        )
         assert (
             web.execute("SELECT * FROM rights_looks_of(%s, %s)", [family.ref, family.mother]).fetchall() == []
         )
