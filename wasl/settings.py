@@ -172,6 +172,8 @@ MFA_FORMS = {
     "reauthenticate": "wasl.interfaces.web.second_factor.ReauthenticateForm",
 }
 MFA_TOTP_ISSUER = "Wasl"
+# a telephone's clock is half a minute off, or the code runs out while it is typed: one step each way (RFC 6238, 5.2)
+MFA_TOTP_TOLERANCE = 1
 
 # --- headers ---
 SECURE_CONTENT_TYPE_NOSNIFF = True

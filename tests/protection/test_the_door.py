@@ -4,7 +4,9 @@ As the web's role, by raw SQL: sessions, locked screens, passwords and rows of o
 """
 
 import secrets
+import time
 from hashlib import sha256
+from unittest.mock import patch
 from uuid import UUID
 
 import psycopg
@@ -261,3 +263,15 @@ def sign_ins(house: House, account: UUID) -> int:
             "SELECT count(*) FROM audit_event WHERE event = 'signed_in' AND actor = %s", [account]
         ).fetchall()
     return int(found[0][0])
+
+
+@pytest.mark.requirement("P15")
+@pytest.mark.parametrize(("steps", "opens"), [(0, True), (-1, True), (1, True), (-2, False), (2, False)])
+def test_a_code_opens_half_a_minute_around_its_own_and_no_longer(house: House, steps: int, opens: bool):
+    """A telephone's clock is a little off, or the code ran out while it was typed."""
+    from allauth.mfa.totp.internal import auth
+
+    secret, now = auth.generate_totp_secret(), int(time.time()) // 30
+    code = auth.format_hotp_value(auth.hotp_value(secret, now + steps))
+    with patch("allauth.mfa.totp.internal.auth.time.time", return_value=now * 30 + 15):
+        assert auth.validate_totp_code(secret, code) is opens
