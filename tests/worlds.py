@@ -70,6 +70,13 @@ class House:
             everything.execute("DELETE FROM workforce_cover")
             everything.execute("DELETE FROM access_grant WHERE purpose = 'cover'")
 
+    def free_hands(self, username: str) -> None:
+        """What somebody has worked on in other stories is nobody's, so that a list is as long as this story says."""
+        with psycopg.connect(self.dsn("wasl_super")) as everything:
+            everything.execute(
+                "UPDATE casefile_file SET worker = NULL WHERE worker = %s", [self.accounts[username]]
+            )
+
     def vault_child(self) -> Child:
         """The vault as `wasl serve` starts it, in practice mode."""
         from wasl.kernel.errors import WaslError

@@ -12,6 +12,7 @@ from wasl.kernel.errors import Invalid, Refused
 
 @pytest.fixture
 def family(house: House) -> Family:
+    house.free_hands("salma")
     return Family(house)
 
 

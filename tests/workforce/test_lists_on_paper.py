@@ -32,11 +32,7 @@ def family(house: House) -> Family:
 
 @pytest.fixture(autouse=True)
 def few_in_hand(house: House):
-    """What the house had before is somebody else's, so that a story's list is as long as the story says."""
-    with psycopg.connect(house.dsn("wasl_super")) as everything:
-        everything.execute(
-            "UPDATE casefile_file SET worker = NULL WHERE worker = %s", [house.accounts["salma"]]
-        )
+    house.free_hands("salma")
 
 
 @pytest.fixture
@@ -44,18 +40,21 @@ def quiet_desk(house: House) -> Iterator[None]:
     """Who is expected and who waits from other stories is taken in for this one; afterwards they wait as before."""
     with psycopg.connect(house.dsn("wasl_super")) as everything:
         waiting = everything.execute(
-            "SELECT state, file_id FROM casefile_file "
+            "SELECT state, arrived_on, file_id FROM casefile_file "
             "WHERE state = 'expected' OR (state = 'assessing' AND worker IS NULL)"
         ).fetchall()
         everything.execute(
-            "UPDATE casefile_file SET state = 'in_services' WHERE file_id = ANY (%s)",
-            [[file for _, file in waiting]],
+            "UPDATE casefile_file SET state = 'in_services', arrived_on = coalesce(arrived_on, %s) "
+            "WHERE file_id = ANY (%s)",
+            [today(), [file for *_, file in waiting]],
         )
     try:
         yield
     finally:
         with psycopg.connect(house.dsn("wasl_super")) as everything, everything.cursor() as each:
-            each.executemany("UPDATE casefile_file SET state = %s WHERE file_id = %s", waiting)
+            each.executemany(
+                "UPDATE casefile_file SET state = %s, arrived_on = %s WHERE file_id = %s", waiting
+            )
 
 
 def ask(house: House, member: Member = SALMA, **said: str) -> Any:
