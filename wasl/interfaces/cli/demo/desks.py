@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from uuid import UUID
 
 from wasl.access import selectors as access
@@ -59,6 +60,14 @@ class Desks:
         # next is always somebody else, since files are handed on to the next one
         out_of_step = slot // len(held) if len(held) > 2 else 0
         return held[(slot + out_of_step) % len(held)]
+
+    def holds(self, account: UUID | None, role: str) -> bool:
+        """Whether somebody holds a role, wherever."""
+        return (account, role) in self._roles
+
+    @cached_property
+    def _roles(self) -> frozenset[tuple[UUID, str]]:
+        return frozenset((card.account, card.role) for card in self.staff)
 
     def everybody(self, role: str, team: int) -> tuple[UUID, ...]:
         """All who hold a role in a team or its site."""

@@ -269,7 +269,9 @@ def grants(writing: Writing) -> None:
         _specialists(writing)
         if writing.history.slot % _FOR_PRACTICE == 0:
             writing.whole.grant(writing.someone(_TRAINEE), _TRAINEE, "practice")
-    role = writing.place.officer if writing.received_at_home else WORKER
+    # on the very days of a hand-over the worker of today is still the one who hands over, in her own role
+    ways = (writing.place.officer, WORKER) if writing.received_at_home else (WORKER, CLERK)
+    role = next((one for one in ways if writing.place.desks.holds(writing.worker, one)), ways[0])
     writing.whole.grant(writing.worker, role, "care")
 
 
