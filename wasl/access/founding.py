@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db.models import Q
 
 from wasl.access import policy
 from wasl.access.actor import Actor
@@ -17,6 +18,7 @@ from wasl.access.models import Account, Grant, Membership, Site, Team
 from wasl.access.work import unit_of_work
 from wasl.audit import services as audit
 from wasl.audit.enums import EventType
+from wasl.kernel.clock import now
 from wasl.kernel.text import LocalizedText
 
 FOUNDER = Actor(ref=None, kind=str(SessionKind.COMMAND))
@@ -97,17 +99,17 @@ def follow_programme() -> int:
 
     What a role opens is kept with whoever holds it, so that the database can ask without the programme. When the
     programme or the code says otherwise, those copies follow: on the way up and on the way down. Where a role is held
-    does not change, and a role that the programme no longer has is left as it is.
+    does not change, what has ended stays as it was, and a role that the programme no longer has is left as it is.
     """
     changed = 0
     for code in sorted(policy.programme().roles):
         means = policy.means_of(code)
-        held = Membership.objects.filter(role=code).exclude(**means)
-        given = Grant.objects.filter(role=code).exclude(classes=means["classes"])
+        lasts = Q(valid_until=None) | Q(valid_until__gt=now())
+        held = Membership.objects.filter(lasts, role=code).exclude(**means)
+        given = Grant.objects.filter(lasts, role=code).exclude(classes=means["classes"])
         with unit_of_work(""):
-            number = held.update(**means)
-            given.update(classes=means["classes"])
-            if number:
+            number, files = held.update(**means), given.update(classes=means["classes"])
+            if number or files:
                 audit.record(EventType.MEMBERSHIP_GIVEN, by=FOUNDER, code=code)
         changed += number
     return changed
