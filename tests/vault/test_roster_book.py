@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from wasl.vault import rosters
+from wasl.vault import arrivals, rosters, store
 from wasl.vault.rosters import RosterBook, recognise, same_family
 
 BATCH = uuid4()
@@ -92,3 +92,28 @@ def test_nothing_is_left_of_what_is_dropped() -> None:
     for owner in (*owners, uuid4()):
         book.drop(owner)
     assert (book.entries, dict(book._batches)) == ({}, {})
+
+
+class Gone:
+    """A book whose import was taken back a moment ago: the change has not reached memory, the rows are gone."""
+
+    def __init__(self, book: RosterBook) -> None:
+        self.rosters = book
+
+
+def test_an_import_taken_back_a_moment_ago_is_none_any_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else a list that is given again at once would be written into an import that is undone."""
+    book, _ = book_of(families("زيد", "عمر", "سعد"))
+    older, kept = uuid4(), uuid4()
+    book.put(kept, uuid4(), {"batch": str(older), **families("زيد")[0]})
+    rows = [store.SealedRow(kept, uuid4(), uuid4(), b"", 1, b"")]
+    monkeypatch.setattr(
+        store, "some", lambda connection, field, owners: [r for r in rows if r.owner in owners]
+    )
+    asked = families("زيد", "عمر", "سعد")
+    assert book.best_batch(asked) == (BATCH, 3), "memory still has it"
+    memory: Any = Gone(book)
+    batch, _, owners, _ = arrivals._earlier(memory, memory, None, asked)
+    assert (batch, owners) == (older, [kept, None, None])
+    rows.clear()
+    assert arrivals._earlier(memory, memory, None, asked)[:3] == (None, 0, [None] * 3)

@@ -91,10 +91,7 @@ def roster_overlap(memory: Memory, message: dict[str, Any]) -> dict[str, Any]:
     named = UUID(message["batch"]) if message.get("batch") else None
     with memory.store.transaction() as connection:
         who = looking.require_principal(connection, token)
-        batch, agreeing = (named, 0) if named else memory.rosters.best_batch(families)
-        owners = memory.rosters.entries_of(batch, families) if batch else [None] * len(families)
-        there = [owner for owner in owners if owner is not None]
-        rows = {row.owner: row for row in store.some(connection, ROSTER, there)}
+        batch, agreeing, owners, rows = _earlier(memory, connection, named, families)
         allowed = _nameable(connection, who, token)({row.file_id for row in rows.values()})
         answers = []
         for family, owner in zip(families, owners, strict=True):
@@ -107,6 +104,26 @@ def roster_overlap(memory: Memory, message: dict[str, Any]) -> dict[str, Any]:
     if named:
         agreeing = sum(1 for one in answers if one["file"])
     return {"batch": str(batch) if batch else None, "agreeing": agreeing, "families": answers}
+
+
+def _earlier(
+    memory: Memory, connection: Connection, named: UUID | None, families: list[dict[str, Any]]
+) -> tuple[UUID | None, int, list[UUID | None], dict[UUID, SealedRow]]:
+    """The import meant or repeated, how many agree, and the entry of each family with its row as it stands now.
+
+    An import that was taken back a moment ago may still be in memory; without a row left it is none any more.
+    """
+    gone: set[UUID] = set()
+    while True:
+        batch, agreeing = (named, 0) if named else memory.rosters.best_batch(families, without=gone)
+        if batch is None:
+            return None, 0, [None] * len(families), {}
+        owners = memory.rosters.entries_of(batch, families)
+        there = [owner for owner in owners if owner is not None]
+        rows = {row.owner: row for row in store.some(connection, ROSTER, there)}
+        if rows or named:
+            return batch, agreeing, owners, rows
+        gone.add(batch)
 
 
 def _compared_with(memory: Memory, row: SealedRow, family: dict[str, Any]) -> dict[str, Any] | None:

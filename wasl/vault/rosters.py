@@ -8,7 +8,7 @@ when a family matches.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -114,15 +114,19 @@ class RosterBook:
                     del left[fitting]
         return found
 
-    def best_batch(self, families: Sequence[Mapping[str, Any]]) -> tuple[UUID | None, int]:
+    def best_batch(
+        self, families: Sequence[Mapping[str, Any]], *, without: Collection[UUID] = ()
+    ) -> tuple[UUID | None, int]:
         """The import in which the same numbers carry the same names, or other numbers the very same families, and
-        for how many families they do.
+        for how many families they do. `without`: imports that are gone.
         """
         entries = [_entry(_NO_FILE, _NO_FILE, one) for one in families]
         asked = {one.number: one.marks for one in entries}
         telling = Counter(marks for one in entries if (marks := _marks_that_tell(one)))
         best: tuple[UUID | None, int] = (None, 0)
         for batch, numbers in list(self._batches.items()):
+            if batch in without:
+                continue
             marks_of = {
                 number: [self.entries[owner].marks for owner in owners]
                 for number, owners in list(numbers.items())
