@@ -11,7 +11,7 @@ from wasl.casefile.services import files, record
 from wasl.casefile.services.record import Choice
 from wasl.instruments.enums import Mode, Occasion
 from wasl.instruments.rules import asked_age
-from wasl.instruments.services import Filled, grid_record
+from wasl.instruments.services.grid import Filled, grid_record
 from wasl.interfaces.cli.demo import events as e
 from wasl.interfaces.cli.demo.needs import MISSING, NOT_NEEDED
 from wasl.interfaces.cli.demo.rows_thread import own_words
