@@ -83,7 +83,7 @@ def version_of(now: VersionCard, begun: str, *, viewer: Actor) -> VersionCard:
 
 
 def configuration(
-    version: VersionCard, *, draft: str, faults: list[dict[str, str]], language: str, draft_url: str
+    version: VersionCard, *, draft: str, faults: list[dict[str, str]], language: str
 ) -> dict[str, Any]:
     """What the renderer in the browser is told."""
     return {
@@ -91,8 +91,6 @@ def configuration(
         "engine_url": static("vendor/xforms-engine/engine.js"),
         "draft": draft,
         "language": language if language in version.form.languages else words.language(),
-        "languages": list(version.form.languages),
-        "draft_url": draft_url,
         "faults": faults,
         "words": renderer_words(),
         "read_only": False,

@@ -2,6 +2,7 @@
 
 import uuid
 
+from csp.decorators import csp_update
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
@@ -50,6 +51,7 @@ def forms(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "instruments/forms.html", context)
 
 
+@csp_update({"script-src": ["'self'", "'wasm-unsafe-eval'"]})  # the engine reads expressions in WebAssembly (ADR 0027)
 @require_http_methods(["GET", "POST"])
 def form_fill(request: HttpRequest, number: str, code: str, who: str) -> HttpResponse:
     """One form, filled with one person, with the household, or about the place of return."""
@@ -89,8 +91,8 @@ def form_fill(request: HttpRequest, number: str, code: str, who: str) -> HttpRes
         "decision": pages.decision_of(code),
         "config": pages.configuration(
             version, draft=draft, faults=form.faults, language=form["language"].value() or card.language,
-            draft_url=reverse("form_draft", args=[card.number, code, who]),
         ),
+        "draft_url": reverse("form_draft", args=[card.number, code, who]),
     }  # fmt: skip
     return render(request, "instruments/fill.html", context, status=422 if form.is_bound else 200)
 
