@@ -41,3 +41,4 @@ class RaisedState(StrEnum):
     ACCEPTED = "accepted"
     CHANGED = "changed"
     REJECTED = "rejected"
+    REPLACED = "replaced"
