@@ -16,6 +16,7 @@ from wasl.access.enums import Action
 from wasl.access.services import may, require
 from wasl.casefile.selectors import files
 from wasl.casefile.selectors.files import FileCard
+from wasl.instruments.enums import Tool
 from wasl.instruments.rules import asked_age, can_fill
 from wasl.instruments.selectors import forms as selectors
 from wasl.instruments.selectors import grid, versions
@@ -148,10 +149,10 @@ def form_draft(request: HttpRequest, number: str, code: str, who: str) -> JsonRe
 
 @require_GET
 @cache_control(private=True, max_age=31_536_000, immutable=True)
-def form_xform(request: HttpRequest, code: str, version: str) -> HttpResponse:
+def form_xform(request: HttpRequest, code: str, edition: str) -> HttpResponse:
     """The XForm of a version, which never changes. It holds no word about anybody."""
     by = actor(request)
-    found = versions.of_version(code, version, viewer=by)
+    found = versions.of_version(code, edition, viewer=by)
     return HttpResponse(versions.xform_of(found, viewer=by), content_type="text/xml; charset=utf-8")
 
 
@@ -161,6 +162,8 @@ def form_read(request: HttpRequest, number: str, response: uuid.UUID) -> HttpRes
     by = actor(request)
     card = files.view(number, viewer=by, action=Action.ASSESSMENT_RECORD)
     found = grid.response(card.ref, response, viewer=by)
+    if found.instrument == Tool.GRID:
+        return HttpResponseRedirect(reverse("assessment_read", args=[card.number, found.ref]))
     [filled] = selectors.filled([found], pages.tools_of([found], viewer=by), viewer=by, roles=card.roles)
     name = pages.name_of(people.person(found.person, viewer=by) if found.person else None, HOUSEHOLD)
     context = {

@@ -82,12 +82,20 @@ export const chosenBy = (key, options) => {
   return options.find((one) => one.value === plain) ?? (options.every((one) => !/^\d+$/.test(one.value)) ? options[Number(plain) - 1] : null) ?? null;
 };
 
+/** Short answers stand in a row, many of them in columns, sentences below each other. */
+const laid = (labels) => {
+  const longest = Math.max(0, ...labels.map((one) => one.length));
+  if (longest <= 12 && labels.length <= 8) return "choices--row";
+  return labels.length > 5 && longest <= 30 ? "choices--grid" : "";
+};
+
 const choices = (node, sheet) => {
   const many = node.selectType === "select";
   const name = id("choice");
   const list = make("div");
   let boxes = new Map();
   let drawn = "";
+  let layout = "";
   const choose = (value, on) => {
     if (!many) return sheet.set(node, () => node.selectValue(on ? value : null));
     const values = node.currentState.value.filter((one) => one !== value);
@@ -128,7 +136,9 @@ const choices = (node, sheet) => {
         input.dataset.was = on ? "yes" : "";
         input.disabled = sheet.readOnly || node.currentState.readonly;
       }
+      layout = laid(options.map((one) => one.label?.asString ?? one.value));
     },
+    get layout() { return layout; },
     describe: () => {}, require: () => {},
   };
 };

@@ -55,6 +55,7 @@ const question = (node, sheet) => {
     if (made.group) mark(element, "aria-describedby", ids);
     made.require(state.required);
     made.refresh();
+    if (cards) for (const one of ["choices--row", "choices--grid"]) element.classList.toggle(one, made.layout === one);
   };
   return { node, element, refresh, leaf: true, get target() { return made.target ?? element; } };
 };
