@@ -20,6 +20,7 @@ from wasl.casefile.enums import FileState, TaskKind
 from wasl.casefile.models import Draft, File
 from wasl.casefile.selectors.files import lock
 from wasl.casefile.services import record
+from wasl.casefile.services.files import of_family
 from wasl.instruments import labels, rules
 from wasl.instruments.enums import Mode, Occasion
 from wasl.instruments.models import Response
@@ -185,7 +186,10 @@ def talk_today(
 def _version(sent: Sent, by: Actor) -> VersionCard:
     """The version that an instance says it answers: the one asked now, or an older one begun before."""
     if sent.declined:
-        return versions.current(sent.form, viewer=by)
+        try:
+            return versions.current(sent.form, viewer=by)
+        except NotFound as error:
+            raise Invalid("form", "form_unknown") from error
     code, version = root_of(sent.instance)
     if code != sent.form:
         raise Invalid("instance", "form_is_another", form=sent.form)
@@ -209,9 +213,8 @@ def _day(row: File, sent: Sent) -> date:
 def _age(row: File, person: UUID | None, by: Actor) -> int | None:
     if person is None:
         return None
+    of_family(row.file_id, person)
     card = people.person(person, viewer=by)
-    if card.file != row.file_id or not card.active:
-        raise NotFound
     return rules.asked_age(card.age, card.age_band)
 
 
