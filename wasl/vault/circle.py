@@ -40,9 +40,9 @@ def seal_envelope(memory: Memory, maker: KeyMaker, message: dict[str, Any]) -> d
     """An envelope for the caller to store in its own transaction. Its worker is who asks."""
     token, content = message["token"], dict(message["payload"])
     file = UUID(content["file"])
-    line = str(content["line"])
-    if not line.replace("_", "").isalnum() or len(line) > LINE_LENGTH:
-        raise Invalid("line", "not_a_code")
+    check_line(content["line"])
+    for name in ("case", "code", "at", "to"):
+        content.pop(name, None)
     subject = UUID(content["person"]) if content.get("person") else file
     with memory.store.transaction() as connection:
         who = looking.require_principal(connection, token)
@@ -50,11 +50,24 @@ def seal_envelope(memory: Memory, maker: KeyMaker, message: dict[str, Any]) -> d
         if reach is None:
             raise Refused(refuse("not_reached"), "person")
         _check_superseded(memory, who, reach, content)
+    content["worker"] = str(who.account)
+    return closed(memory, maker, subject, content)
+
+
+def check_line(line: Any) -> str:
+    """A line is a code, so that nothing else can be written where one stands."""
+    text = str(line)
+    if not text.replace("_", "").isalnum() or len(text) > LINE_LENGTH:
+        raise Invalid("line", "not_a_code")
+    return text
+
+
+def closed(memory: Memory, maker: KeyMaker, subject: UUID, content: dict[str, Any]) -> dict[str, Any]:
+    """An envelope with its random id, under the key of whom it is about."""
     keys, fresh, erased = maker.keys_for([subject])
     if erased or fresh:
         raise Refused(refuse("subject_erased" if erased else "subject_unknown"))
     envelope = uuid4()
-    content["worker"] = str(who.account)
     sealed = envelopes.close(memory.ring, keys[subject], envelope, subject, content)
     return {"id": str(envelope), "sealed": to_text(sealed)}
 
@@ -85,7 +98,7 @@ def open_envelopes(memory: Memory, message: dict[str, Any]) -> dict[str, Any]:
             rows = dict(store.envelopes(connection, [item.id for item in items]))
             keys = store.subject_keys(connection, [item.subject for item in items])
             for item in items:
-                content = _content(memory, item, rows.get(item.id), keys.get(item.subject))
+                content = content_of(memory, item, rows.get(item.id), keys.get(item.subject))
                 if content is not None:
                     opened.append({**content, "id": str(item.id)})
         if works_in_a_line(who):
@@ -128,7 +141,7 @@ def _xor(one: UUID, other: UUID) -> bytes:
     return (one.int ^ other.int).to_bytes(16, "big")
 
 
-def _content(
+def content_of(
     memory: Memory, item: Item, sealed: bytes | None, stored: tuple[int, bytes] | None
 ) -> dict[str, Any] | None:
     if sealed is None or stored is None or not stored[1]:
