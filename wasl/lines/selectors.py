@@ -64,6 +64,11 @@ def in_a_line(viewer: Actor) -> bool:
     return any(may(viewer, action) for action in (*WORKS.values(), *SUPERVISES.values()))
 
 
+def may_open(line: SealedLine, *, viewer: Actor) -> bool:
+    """Whether the viewer works in a line herself."""
+    return bool(may(viewer, WORKS[line]))
+
+
 def cases(*, viewer: Actor, file: UUID | None = None) -> list[CaseCard]:
     """The cases of the viewer's line, by code; with `file` those of one family."""
     found = vault.client().cases(viewer.token, str(Purpose.CARE), file=file)

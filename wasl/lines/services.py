@@ -26,6 +26,9 @@ from wasl.lines.selectors import SUPERVISES, WORKS, CaseCard, lock_case
 from wasl.vault import services as vault
 from wasl.vault.models import Envelope
 
+#: what is said at a tick of the form
+AT_FIELD = {"inform_first": "informed", "ask_alone": "alone"}
+
 
 @command
 def case_open(*, file: UUID, person: UUID, line: SealedLine, by: Actor) -> str:
@@ -91,7 +94,10 @@ def step_decide(
     card = lock_case(code, by=by)
     found = _step(card, step)
     _require_work(card, by)
-    rules.can_decide(card.case, found, who=who, child=card.child, informed=informed, alone=alone).or_refuse()
+    asked = rules.can_decide(card.case, found, who=who, child=card.child, informed=informed, alone=alone)
+    if asked.code in AT_FIELD:
+        raise Invalid(AT_FIELD[asked.code], asked.code)
+    asked.or_refuse()
     _write(card, Act.DECISION, {"step": str(step), "who": str(who), "answer": str(answer)}, by)
 
 

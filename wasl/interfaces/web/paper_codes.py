@@ -23,10 +23,7 @@ def asking(card: CaseCard, step: Step, *, facts: dict[Tells, str], language: str
 def asking_data(card: CaseCard, step: Step, *, facts: dict[Tells, str], language: str) -> dict[str, Any]:
     """All that stands on it: the code, what is asked, and of her no more than was ticked for this step."""
     with translation.override(language), reading_as():
-        told = [
-            {"term": words.label(one), "text": facts.get(one, "")}
-            for one in slip_tells(step)
-        ]
+        told = [{"term": words.label(one), "text": facts.get(one, "")} for one in slip_tells(step)]
         return _frame("asking", language) | {
             "code": digits(card.code), "to": step.to, "what": words.label(step.kind), "told": told,
             "date": iraqi_date(step.due),

@@ -29,7 +29,9 @@ class WordsForm(PlainWords, WayForm):
     about = forms.ChoiceField(label=_("What is it about"), choices=_choices(About), widget=forms.RadioSelect)
     text = area(
         _("In her words, in short"),
-        hint=_("What she needs, what she wishes, what makes her safe. Do not ask what happened or who did it."),
+        hint=_(
+            "What she needs, what she wishes, what makes her safe. Do not ask what happened or who did it."
+        ),
     )
 
 
@@ -68,7 +70,8 @@ class StepForm(PlainWords, WayForm):
 
 class DecideForm(WayForm):
     informed = forms.BooleanField(
-        label=_("She was told what this step is, who would know what, and that she may say no"), required=False
+        label=_("She was told what this step is, who would know what, and that she may say no"),
+        required=False,
     )
     alone = forms.BooleanField(label=_("She was asked alone"), required=False)
     who = forms.ChoiceField(label=_("Who answers"), choices=_choices(Who), widget=forms.RadioSelect)

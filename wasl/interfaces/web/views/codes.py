@@ -13,6 +13,7 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -64,7 +65,9 @@ def code(request: HttpRequest, code: str) -> HttpResponse:
         "worker": "" if card.own else names.get(card.worker, ""),
         "may_write": bool(stands),
         "steps": pages.steps(card, today(), words_for),
-        "words": [{"about": words.label(one.about), "text": one.text, "on": one.on} for one in card.case.words],
+        "words": [
+            {"about": words.label(one.about), "text": one.text, "on": one.on} for one in card.case.words
+        ],
         "plan": pages.plan(card.case.safety),
         "may_print_plan": bool(rules.can_print_plan(card.case)),
         "name": name,
@@ -82,18 +85,19 @@ def code_act(request: HttpRequest, code: str, act: str) -> HttpResponse:
     found = FORMS.get(act)
     if found is None:
         raise NotFound
-    title, make, write = found
+    make, write = found
     sent = request.POST if request.method == "POST" else None
     form = make(sent, card, by)
     step = _step(request, card) if act in OF_A_STEP else None
+    shown = pages.steps(card, today(), words_for) if step else []
     if request.method == "POST" and form.kept(lambda data: write(card, step, data, by)):  # type: ignore[attr-defined]
         messages.success(request, _("Kept."))
-        return HttpResponseRedirect(reverse("codes" if act == "hand" else "code", args=[] if act == "hand" else [code]))
+        return HttpResponseRedirect(reverse("codes") if act == "hand" else reverse("code", args=[code]))
     context = {
         "code": code,
-        "title": words_of_title(title),
+        "title": title_of(act),
         "form": form,
-        "step": next((s for s in pages.steps(card, today(), words_for) if step and s["ref"] == step.ref), None),
+        "step": next((one for one in shown if step and one["ref"] == step.ref), None),
         "child": card.child,
         "deciding": act == "decide",
     }
@@ -130,7 +134,9 @@ def _paper(request: HttpRequest, code: str, do: str, by: Actor) -> HttpResponse:
         step = card.case.step(_ref(request))
         if step is None:
             raise NotFound
-        made = paper_codes.asking(card, step, facts=_facts(card), language=language)
+        with translation.override(language):
+            facts = _facts(card)
+        made = paper_codes.asking(card, step, facts=facts, language=language)
     answer = HttpResponse(made, content_type="application/pdf")
     answer["Content-Disposition"] = 'inline; filename="1.pdf"'
     answer["Cache-Control"] = "no-store"
@@ -146,7 +152,7 @@ def _facts(card: CaseCard) -> dict[Tells, str]:
             found |= {
                 Tells.SEX: words.label(Sex(row.sex)),
                 Tells.AGE_BAND: words.label(AgeBand(row.age_band)) if row.age_band else "",
-                Tells.LANGUAGE: row.language,
+                Tells.LANGUAGE: LANGUAGES[row.language].name if row.language in LANGUAGES else "",
             }
     return found
 
@@ -184,21 +190,18 @@ def _hand(sent: Any, card: CaseCard, by: Actor) -> Form:
 Write = Callable[[CaseCard, Any, dict[str, Any], Actor], object]
 Make = Callable[[Any, CaseCard, Actor], Form]
 OF_A_STEP = frozenset({"decide", "interest"})
-FORMS: dict[str, tuple[str, Make, Write]] = {
+FORMS: dict[str, tuple[Make, Write]] = {
     "words": (
-        "words",
         lambda sent, card, by: forms.WordsForm(sent, initial={"about": About.NEED.value}),
         lambda card, step, data, by: services.words_add(
             code=card.code, about=About(data["about"]), text=data["text"], by=by
         ),
     ),
     "contact": (
-        "contact",
         lambda sent, card, by: forms.ContactForm(sent, initial={"text": card.case.contact}),
         lambda card, step, data, by: services.contact_set(code=card.code, text=data["text"], by=by),
     ),
     "step": (
-        "step",
         lambda sent, card, by: forms.StepForm(sent, initial={"pace": Pace.SOON.value}),
         lambda card, step, data, by: services.step_add(
             code=card.code, kind=StepKind(data["kind"]), pace=Pace(data["pace"]), text=data["text"], to=data["to"],
@@ -206,7 +209,6 @@ FORMS: dict[str, tuple[str, Make, Write]] = {
         ),
     ),
     "decide": (
-        "decide",
         lambda sent, card, by: forms.DecideForm(sent, child=card.child),
         lambda card, step, data, by: services.step_decide(
             code=card.code, step=step.ref, who=Who(data["who"]), answer=Answer(data["answer"]),
@@ -214,28 +216,25 @@ FORMS: dict[str, tuple[str, Make, Write]] = {
         ),
     ),
     "interest": (
-        "interest",
         lambda sent, card, by: forms.InterestForm(sent),
         lambda card, step, data, by: services.interest_find(
             code=card.code, step=step.ref, interest=Interest(data["interest"]), by=by
         ),
     ),
     "safety": (
-        "safety",
         _safety,
         lambda card, step, data, by: services.safety_set(
             code=card.code, plan={name: data[name] for name in forms.PLAN}, paper=data["paper"], by=by
         ),
     ),
     "hand": (
-        "hand",
         _hand,
         lambda card, step, data, by: services.hand_over(code=card.code, to=uuid.UUID(data["to"]), by=by),
     ),
 }  # fmt: skip
 
 
-def words_of_title(act: str) -> str:
+def title_of(act: str) -> str:
     """The heading of each form."""
     return {
         "words": _("What she needs and wishes"),
