@@ -1,6 +1,7 @@
 """Pure rules of a sealed case: for any row of acts, nothing goes on without her yes."""
 
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -87,11 +88,11 @@ def acts() -> st.SearchStrategy[list[Done]]:
         st.builds(lambda a: {"act": "words", "about": str(a), "text": "x"}, st.sampled_from(About)),
         st.just({"act": "handed"}), st.just({"act": "step_in"}), st.just({"act": "printed"}),
     )  # fmt: skip
-    first = {
+    first: dict[str, Any] = {
         "act": "step", "kind": "health", "text": "", "to": "", "tells": [], "pace": "soon", "due": DAY.isoformat(),
     }  # fmt: skip
 
-    def rows(found: list[dict[str, object]]) -> list[Done]:
+    def rows(found: list[dict[str, Any]]) -> list[Done]:
         return [
             Done(ref if n == 0 else uuid4(), HUDA, f"{n:04}", {"on": DAY.isoformat(), **one})
             for n, one in enumerate([first, *found])

@@ -104,6 +104,24 @@ def workers(line: SealedLine, *, viewer: Actor) -> list[StaffCard]:
     return access.staff(roles, viewer=viewer, sites=viewer.sites)
 
 
+@dataclass(frozen=True)
+class PlanCard:
+    """A safety plan on a person's own page, and the envelope that a newer one takes the place of."""
+
+    ref: UUID
+    plan: Mapping[str, Any]
+
+
+def safety_plan(file: UUID, person: UUID, *, viewer: Actor) -> PlanCard | None:
+    """The safety plan of one person, for whoever works with her family. Of having asked there is a line in the record,
+    which names no family, whether there is a plan or not.
+    """
+    found = vault.client().envelopes(viewer.token, str(Purpose.CARE), [file], own=True)
+    hers = [one for one in found if one["person"] == str(person)]
+    newest = max(hers, key=lambda one: str(one["payload"]["on"]), default=None)
+    return PlanCard(UUID(newest["id"]), newest["payload"]) if newest else None
+
+
 def load(found: Sequence[CaseCard]) -> list[LoadCard]:
     """Open cases by worker, for the supervisor of the line; counted from cases that she sees, and kept nowhere."""
     terms = policy.programme().protection.lines

@@ -11,19 +11,21 @@ from uuid import UUID
 from wasl.access import policy
 from wasl.access import selectors as access
 from wasl.access.actor import Actor
+from wasl.access.enums import Action
 from wasl.access.services import command, require
 from wasl.audit import services as audit
 from wasl.audit.enums import EventType
 from wasl.casefile.enums import SealedLine
 from wasl.casefile.services.files import of_family
 from wasl.casefile.services.sealed import Written
-from wasl.kernel.clock import today
+from wasl.kernel.clock import now, today
 from wasl.kernel.errors import Invalid, NotFound
 from wasl.lines import rules, selectors
 from wasl.lines.enums import About, Act, Answer, Interest, Pace, State, StepKind, Tells, Who
 from wasl.lines.rules import Step
 from wasl.lines.selectors import SUPERVISES, WORKS, CaseCard, lock_case
 from wasl.vault import services as vault
+from wasl.vault.circle import OWN
 from wasl.vault.models import Envelope
 
 #: what is said at a tick of the form
@@ -139,10 +141,7 @@ def safety_set(*, code: str, plan: Mapping[str, str], paper: bool, by: Actor) ->
     """Her safety plan, in her own words; and whether she wants it on paper."""
     card = lock_case(code, by=by)
     _require_work(card, by)
-    kept = {name: text.strip() for name, text in plan.items() if text.strip()}
-    if not kept:
-        raise Invalid(next(iter(plan), "signs"), "text_missing")
-    _write(card, Act.SAFETY, {"plan": {**kept, "paper": paper}}, by)
+    _write(card, Act.SAFETY, {"plan": {**_kept(plan), "paper": paper}}, by)
 
 
 @command
@@ -181,6 +180,33 @@ def hand_over(*, code: str, to: UUID, by: Actor) -> None:
     of_the_line = [one.account for one in selectors.workers(card.line, viewer=by)]
     rules.can_hand_over(to=to, worker=card.worker, of_the_line=of_the_line).or_refuse()
     _write(card, Act.HANDED, {}, by, to=to)
+
+
+@command
+def own_plan_write(*, file: UUID, person: UUID, plan: Mapping[str, str], paper: bool, by: Actor) -> None:
+    """A safety plan on somebody's own page, in place of the one before. No row tells that there is one: no lock either,
+    since a locked row keeps the number of the transaction that held it.
+    """
+    held = access.hold(file, viewer=by)
+    require(by, Action.NOTE_READ_OWN_CIRCLE, on=held)
+    of_family(file, person)
+    before = selectors.safety_plan(file, person, viewer=by)
+    content = {
+        "file": str(file), "person": str(person), "line": OWN, "kind": str(Act.SAFETY),
+        "payload": {**_kept(plan), "paper": paper, "on": now().isoformat()},
+        "supersedes": str(before.ref) if before else None,
+    }  # fmt: skip
+    ref, sealed = vault.client().seal_envelope(by.token, content)
+    Envelope.objects.bulk_create([Envelope(id=ref, sealed=sealed)])
+    audit.record(EventType.SEALED_WRITTEN, by=by, on=Written(ref), apart=True)
+
+
+def _kept(plan: Mapping[str, str]) -> dict[str, str]:
+    """What was written of a plan; an empty one is none."""
+    kept = {name: text.strip() for name, text in plan.items() if text.strip()}
+    if not kept:
+        raise Invalid(next(iter(plan), "signs"), "text_missing")
+    return kept
 
 
 def _require_work(card: CaseCard, by: Actor) -> None:

@@ -223,11 +223,17 @@ class Vault:
         answer = self._call("seal_envelope", token=token, payload=_texts(payload))
         return UUID(answer["id"]), protocol.to_bytes(answer["sealed"])
 
-    def envelopes(self, token: str, purpose: str, files: Sequence[UUID]) -> list[dict[str, Any]]:
-        """The sealed items of these files that this session may read; nothing tells of any other."""
+    def envelopes(
+        self, token: str, purpose: str, files: Sequence[UUID], *, own: bool = False
+    ) -> list[dict[str, Any]]:
+        """The sealed items of these files that this session may read; nothing tells of any other. `own`: instead of
+        those of a line, what stands on people's own pages.
+        """
         if not files:
             return []
-        answer = self._call("envelopes", token=token, purpose=purpose, files=[str(file) for file in files])
+        answer = self._call(
+            "envelopes", token=token, purpose=purpose, files=[str(file) for file in files], own=own
+        )
         found: list[dict[str, Any]] = answer["envelopes"]
         return found
 

@@ -17,13 +17,12 @@ from wasl.kernel.decision import refuse
 from wasl.kernel.errors import Refused
 from wasl.kernel.refs import ALPHABET
 from wasl.vault import crypto, looking, store
-from wasl.vault.circle import check_line, closed, content_of, disguised, supervises
+from wasl.vault.circle import IN_PERSON, check_line, closed, content_of, disguised, supervises
 from wasl.vault.envelopes import Case, Item
 from wasl.vault.looking import event
 from wasl.vault.memory import NAME, KeyMaker, Memory
 from wasl.vault.store import Connection, Principal, Reach
 
-IN_PERSON = frozenset({"web", "command"})
 #: the class of fields that goes with work in a line
 CLASSES = {"clinical": "clinical"}
 NOTHING = Reach(frozenset(), False)

@@ -86,6 +86,7 @@ TABLE: dict[str, str | Action] = {
     "file_access": Action.FILE_HANDOVER,
     "note_write": Action.NOTE_WRITE,
     "sealed": SIGNED_IN,
+    "safety": SIGNED_IN,
     "codes": SIGNED_IN,
     "code": SIGNED_IN,
     "code_do": SIGNED_IN,

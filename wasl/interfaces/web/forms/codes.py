@@ -109,9 +109,6 @@ class SafetyForm(PlainWords, WayForm):
         help_text=_("A paper can be found. Leave this empty if she would rather keep it in her head."),
     )
 
-    def plan(self) -> dict[str, str]:
-        return {name: self.cleaned_data[name] for name in PLAN}
-
 
 class HandForm(WayForm):
     to = forms.ChoiceField(label=_("Who works on it from now on"))
