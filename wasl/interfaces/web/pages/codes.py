@@ -18,8 +18,11 @@ TONES = {Answer.YES: "teal", Answer.NO: "red", Answer.NOT_NOW: "amber"}
 
 
 def listed(found: Sequence[CaseCard], names: Mapping[UUID, str], today: date) -> list[dict[str, Any]]:
-    """Cases by code, what is late first; then those with nothing to do."""
-    rows = [_line(card, names, today) for card in found if card.case.state is not State.CLOSED]
+    """Cases by code, what is due soonest first; then those with nothing to do. The line stands there only for whoever
+    works in several: somebody may be looking over a shoulder.
+    """
+    several = len({card.line for card in found}) > 1
+    rows = [_line(card, names, today, several) for card in found if card.case.state is not State.CLOSED]
     return sorted(rows, key=lambda row: (row["due"] or date.max, row["code"]))
 
 
@@ -27,11 +30,11 @@ def ended(found: Sequence[CaseCard]) -> list[str]:
     return [card.code for card in found if card.case.state is State.CLOSED]
 
 
-def _line(card: CaseCard, names: Mapping[UUID, str], today: date) -> dict[str, Any]:
+def _line(card: CaseCard, names: Mapping[UUID, str], today: date, several: bool) -> dict[str, Any]:
     due = card.case.due()
     return {
         "code": card.code,
-        "line": words.label(card.line),
+        "line": words.label(card.line) if several else "",
         "state": words.label(card.case.state) if card.case.state is not State.OPEN else "",
         "what": words.label(due[0].kind) if due else "",
         "due": due[0].due if due else None,

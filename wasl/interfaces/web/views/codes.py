@@ -58,7 +58,6 @@ def code(request: HttpRequest, code: str) -> HttpResponse:
     names = access.staff_names([card.worker], viewer=by)
     context = {
         "card": card,
-        "line": words.label(card.line),
         "state": words.label(card.case.state),
         "open": card.case.state is State.OPEN,
         "closed": card.case.state is State.CLOSED,
