@@ -37,7 +37,7 @@ class WordsForm(PlainWords, WayForm):
 
 class ContactForm(WayForm):
     text = area(
-        _("How to reach her without danger"),
+        _("How to reach her safely"),
         hint=_("When, on which number, what name to use, who may answer, and what never to say."),
     )
 
@@ -98,7 +98,7 @@ class SafetyForm(PlainWords, WayForm):
 
     plain_fields = PLAN
 
-    signs = area(_("Signs that it is getting dangerous"), rows=2, required=False)
+    signs = area(_("Signs that it is no longer safe"), rows=2, required=False)
     places = area(_("Places where she is safe, and how she gets there"), rows=2, required=False)
     people = area(_("People who can help, and a word they agree on"), rows=2, required=False)
     take = area(_("What to take along, and where it lies ready"), rows=2, required=False)
