@@ -111,6 +111,28 @@ def test_a_task_of_the_line_that_is_counted_with_the_others_is_caught(lines: Hou
     assert differing(before, seen(outside, paths))
 
 
+@pytest.mark.requirement("R030", "P8")
+@pytest.mark.parametrize("member", [SALMA, ZAINAB, HUDA, MARYAM], ids=lambda m: m.username)
+def test_programs_are_told_the_same_as_before_and_have_no_door_to_the_lines(
+    lines: House, kin: Kin, maryams, member: Member
+):
+    """Not even the program of whoever works in the line: what is sealed is for people in person."""
+    from tests.api.program import Program, token_of
+    from wasl.vault import services as vault
+
+    token = token_of(lines, member, label=f"t{uuid4().hex[:6]}")
+    program = Program(token)
+    routes = [path for path in program.get("/openapi.json").json()["paths"] if "{" not in path]
+    paths = [path.removeprefix("/api/v1") for path in routes] + [f"/files/{kin.number}"]
+    before = {path: (found.status_code, found.content) for path in paths if (found := program.get(path))}
+    page = work(maryams, kin)
+    after = {path: (found.status_code, found.content) for path in paths if (found := program.get(path))}
+    assert before == after
+    assert any(status == 200 for status, _ in after.values())
+    assert vault.client().cases(token, "care") == []
+    assert vault.client().case(token, "care", page.split("/")[2]) is None
+
+
 @pytest.mark.requirement("R030", "P10")
 def test_the_record_names_neither_family_nor_code(lines: House, kin: Kin, maryams):
     """Who looked at the family, the auditor's list and the family's page of it: no trace of Maryam's work."""
