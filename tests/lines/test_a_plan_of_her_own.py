@@ -42,6 +42,10 @@ def test_it_is_written_read_and_printed_only_if_she_wants_a_paper(lines: House, 
 def test_no_row_tells_that_there_is_a_plan_or_of_whom(lines: House, kin: Kin):
     path = f"/files/{kin.number}/people/{kin.mother}/safety/"
     salma = signed_in(lines, SALMA)
+    # a form that carries a mark of what stood would hold the file's row (middleware)
+    for page in (path, f"/files/{kin.number}/sealed/"):
+        browser = salma if page == path else signed_in(lines, HUDA)
+        assert 'name="stood-' not in browser.get(page).content.decode()
     rows = difference(lines, lambda: salma.post(path, PLAN | {"paper": "on"}))
     assert {table: len(found) for table, found in rows.items() if table != "audit_event"} == {
         "vault_envelope": 1
