@@ -87,6 +87,8 @@ STANDARD_ACTIONS = frozenset(
         "audit.verify",
         "names.grant",
         "programme.view",
+        "programme.propose",
+        "programme.approve",
         "report.view",
         "attendance.record",
         "complaint.take",

@@ -133,6 +133,8 @@ def task(code: str) -> str:
     """What a task is about, by its code."""
     if code == OWN_DATA:
         return _("Somebody asked about her own data: see the rights of the family")
+    if code in instruments.OPENS:
+        return str(instruments.OPENS[code])
     return urgent(code)
 
 
