@@ -128,7 +128,7 @@ FILLED: dict[str, Callable[[], Any]] = {
     "edition": _edition_of_a_form,
     "ref": lambda: _ref_of_a_form(),
     "page": lambda: 1,
-    "code": lambda: "AAA-AAAA",
+    "case": lambda: "AAA-AAAA",
     "act": lambda: "words",
 }
 TABLES: dict[str, str] = {
@@ -284,7 +284,7 @@ LINES: dict[str, tuple[Action, ...]] = {
 #: addresses of no file that are there for the sealed lines alone
 AT_LARGE = {"codes": LINES["sealed"]}
 #: addresses below a code of a sealed case, of which the matrix knows none: to everybody nothing (tests/lines)
-BY_CODE = "code"
+BY_CODE = "case"
 
 
 #: what devices of a network are shown; the house of these tests serves its own computer alone

@@ -49,11 +49,11 @@ def codes(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def code(request: HttpRequest, code: str) -> HttpResponse:
+def code(request: HttpRequest, case: str) -> HttpResponse:
     """One case. `POST` opens the name behind the code, which the record knows as a look."""
     by = _of_a_line(request)
-    card = selectors.case(code, viewer=by)
-    name, number = selectors.name_of(code, viewer=by) if request.method == "POST" else (None, "")
+    card = selectors.case(case, viewer=by)
+    name, number = selectors.name_of(case, viewer=by) if request.method == "POST" else (None, "")
     stands = rules.can_write(card.case, own=card.own, account=by.account)
     names = access.staff_names([card.worker], viewer=by)
     context = {
@@ -77,10 +77,10 @@ def code(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def code_act(request: HttpRequest, code: str, act: str) -> HttpResponse:
+def code_act(request: HttpRequest, case: str, act: str) -> HttpResponse:
     """One thing to write in a case."""
     by = _of_a_line(request)
-    card = selectors.case(code, viewer=by)
+    card = selectors.case(case, viewer=by)
     found = FORMS.get(act)
     if found is None:
         raise NotFound
@@ -91,9 +91,9 @@ def code_act(request: HttpRequest, code: str, act: str) -> HttpResponse:
     shown = pages.steps(card, today(), words_for) if step else []
     if request.method == "POST" and form.kept(lambda data: write(card, step, data, by)):  # type: ignore[attr-defined]
         messages.success(request, _("Kept."))
-        return HttpResponseRedirect(reverse("codes") if act == "hand" else reverse("code", args=[code]))
+        return HttpResponseRedirect(reverse("codes") if act == "hand" else reverse("code", args=[case]))
     context = {
-        "code": code,
+        "code": case,
         "title": title_of(act),
         "form": form,
         "step": next((one for one in shown if step and one["ref"] == step.ref), None),
@@ -104,32 +104,32 @@ def code_act(request: HttpRequest, code: str, act: str) -> HttpResponse:
 
 
 @require_POST
-def code_do(request: HttpRequest, code: str) -> HttpResponse:
+def code_do(request: HttpRequest, case: str) -> HttpResponse:
     """What takes one press: a step is done, she pauses, a colleague is stood in for, a paper is printed."""
     by = _of_a_line(request)
     do = request.POST.get("do", "")
     if do in ("slip", "plan"):
-        return _paper(request, code, do, by)
+        return _paper(request, case, do, by)
     if do in set(State):
-        services.state_set(code=code, state=State(do), by=by)
+        services.state_set(code=case, state=State(do), by=by)
     elif do == "step-in":
-        services.step_in(code=code, by=by)
+        services.step_in(code=case, by=by)
     elif do == "finish":
-        services.step_finish(code=code, step=_ref(request), by=by)
+        services.step_finish(code=case, step=_ref(request), by=by)
     else:
         raise NotFound
     messages.success(request, _("Kept."))
-    return HttpResponseRedirect(reverse("code", args=[code]))
+    return HttpResponseRedirect(reverse("code", args=[case]))
 
 
-def _paper(request: HttpRequest, code: str, do: str, by: Actor) -> HttpResponse:
+def _paper(request: HttpRequest, case: str, do: str, by: Actor) -> HttpResponse:
     language = request.POST.get("language", "")
     language = language if language in LANGUAGES else words.language()
     if do == "plan":
-        card = services.plan_print(code=code, by=by)
+        card = services.plan_print(code=case, by=by)
         made = paper_codes.plan(dict(card.case.safety), language=language)
     else:
-        card = services.slip_print(code=code, step=_ref(request), by=by)
+        card = services.slip_print(code=case, step=_ref(request), by=by)
         step = card.case.step(_ref(request))
         if step is None:
             raise NotFound
