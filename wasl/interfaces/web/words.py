@@ -17,6 +17,7 @@ from wasl.interfaces.web.ui.dates import digits
 from wasl.journey import labels as journey
 from wasl.journey.enums import LifeTask, NextAction
 from wasl.kernel.text import LocalizedText
+from wasl.lines import labels as lines
 from wasl.people import labels as people
 from wasl.programme.places import Places
 
@@ -25,6 +26,7 @@ ROOMS: tuple[dict[type[StrEnum], dict[str, str | Promise]], ...] = (
     casefile.WORDS,
     instruments.WORDS,
     people.WORDS,
+    lines.WORDS,
 )
 
 
