@@ -270,14 +270,22 @@ class AgreeForm(Edited):
         choices=[(how.value, words.label(how)) for how in AgreedHow],
         widget=forms.RadioSelect,
     )
+    refused = forms.MultipleChoiceField(
+        label=_("Goals that she or he does not want: nothing follows from that"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
     on = DateField(label=_("Day"))
     alone = forms.BooleanField(label=_("She or he read it alone with me and agreed freely"), required=False)
     copy_given = forms.BooleanField(label=_("A copy was offered"), required=False)
     reason = forms.ChoiceField(label=_("Why the plan has changed"), required=False)
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, adult: bool, again: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, adult: bool, again: bool, goals: Sequence[tuple[str, str]] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["refused"].choices = list(goals)  # type: ignore[attr-defined]
         if not adult:
             del self.fields["alone"]
         if not again:
