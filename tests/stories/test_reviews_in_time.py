@@ -46,15 +46,15 @@ def requests(family, by=None):
 def test_a_review_is_put_off_once_and_held_then(house: House):
     family = living(house)
     before = family.row().next_due
-    put_off(family, 10)
+    put_off(family, 3)
     row = family.row()
     assert row.next_action == "review"
     assert before < row.next_due
     with pytest.raises(Refused) as again:
-        put_off(family, 5)
+        put_off(family, 1)
     assert again.value.decision.code == "postponed_already"
     review(family)
-    put_off(family, 5)
+    put_off(family, 2)
 
 
 @pytest.mark.requirement("R081")
