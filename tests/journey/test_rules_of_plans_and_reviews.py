@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from wasl.phases.rehabilitation import rules
@@ -25,6 +25,7 @@ FACTS = st.builds(
 
 
 @pytest.mark.requirement("R020")
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(facts=FACTS)
 def test_every_missing_thing_is_named_once_and_a_whole_plan_lacks_nothing(facts):
     missing = rules.lacking(facts)
@@ -38,6 +39,7 @@ def test_every_missing_thing_is_named_once_and_a_whole_plan_lacks_nothing(facts)
 
 
 @pytest.mark.requirement("R020")
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(facts=FACTS, prepared=st.sets(st.uuids(), max_size=3), same=st.booleans(), approve=st.booleans())
 def test_nobody_answers_what_she_prepared_and_nothing_with_a_gap_is_approved(facts, prepared, same, approve):
     missing, other = rules.lacking(facts), uuid4()

@@ -100,7 +100,7 @@ class Conference(CaseRow):
     """Those who work with somebody met about her plan, as she wished; or that she was asked and wished none."""
 
     privacy: ClassVar[dict[str, str]] = ROW_PRIVACY | {
-        "person": "ref", "on": "date", "consented": "code", "wish": "code", "roles": "code", "accounts": "ref",
+        "person": "ref", "on": "date", "consented": "code", "presence": "code", "roles": "code", "accounts": "ref",
         "written_by": "ref", "form_key": "ref",
     }  # fmt: skip
     sealed_fields: ClassVar[tuple[str, ...]] = ("notes:decisions", "notes:minutes")
@@ -108,7 +108,7 @@ class Conference(CaseRow):
     person = models.ForeignKey("people.Person", on_delete=models.CASCADE)
     on = models.DateField()
     consented = models.BooleanField()
-    wish = models.TextField(default="")
+    presence = models.TextField(default="")
     roles = ArrayField(models.TextField(), default=list)
     accounts = ArrayField(models.UUIDField(), default=list)
     written_by = models.UUIDField(null=True)

@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
                 ("team_id", models.IntegerField()),
                 ("on", models.DateField()),
                 ("consented", models.BooleanField()),
-                ("wish", models.TextField(default="")),
+                ("presence", models.TextField(default="")),
                 (
                     "roles",
                     django.contrib.postgres.fields.ArrayField(

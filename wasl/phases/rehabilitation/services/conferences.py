@@ -63,7 +63,7 @@ def conference_record(*, file: UUID, new: NewConference, by: Actor) -> UUID:
     roles = [code for code in dict.fromkeys(new.roles) if code in policy.programme().roles]
     kept = Conference.objects.create(
         id=new_id(), file_id=file, team_id=row.team_id, person_id=new.person, on=new.on, consented=new.consented,
-        wish=str(new.wish or ""), accounts=[ref for ref in new.accounts if ref in known], roles=roles,
+        presence=str(new.wish or ""), accounts=[ref for ref in new.accounts if ref in known], roles=roles,
         written_by=by.ref, form_key=new.form_key,
     )  # fmt: skip
     said = {"notes:decisions": new.decisions.strip(), "notes:minutes": new.minutes.strip()}
