@@ -42,7 +42,13 @@ def test_a_goal_is_refused_on_the_page_and_shown_so_in_its_version(house: House)
     family = planned(house)
     salma = signed_in(SALMA)
     url = f"/files/{family.number}/plan/agree/{family.mother}/"
-    sent = {"how": "spoken", "alone": "on", "copy_given": "on", "refused": [str(family.goal)], **day_parts("on", 0)}
+    sent = {
+        "how": "spoken",
+        "alone": "on",
+        "copy_given": "on",
+        "refused": [str(family.goal)],
+        **day_parts("on", 0),
+    }
     assert salma.post(url, sent).status_code == 302
     version = standing(family).versions[0]
     page = salma.get(f"/files/{family.number}/plan/versions/{version}/").content.decode()
@@ -58,11 +64,19 @@ def test_two_versions_are_compared_on_one_page(house: House):
     family = planned(house)
     agree(family, family.goal)
     goal_write(
-        file=family.ref, person=family.mother, needs=[family.need], words="دورة خياطة", due_on=None, by=family.salma
+        file=family.ref,
+        person=family.mother,
+        needs=[family.need],
+        words="دورة خياطة",
+        due_on=None,
+        by=family.salma,
     )
     agree(family, reason="wish_changed")
     salma = signed_in(SALMA)
-    assert f"/files/{family.number}/plan/compare/?older=" in salma.get(f"/files/{family.number}/plan/").content.decode()
+    assert (
+        f"/files/{family.number}/plan/compare/?older="
+        in salma.get(f"/files/{family.number}/plan/").content.decode()
+    )
     page = salma.get(f"/files/{family.number}/plan/compare/")
     assert page.status_code == 200
     assert "دورة خياطة" in page.content.decode()

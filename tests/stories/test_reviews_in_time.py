@@ -148,7 +148,9 @@ def test_who_asked_does_not_answer_and_a_level_can_stay(house: House):
     from wasl.phases.rehabilitation.services.between import level_ask
 
     family = living(house)
-    request = level_ask(file=family.ref, person=family.mother, level=Level.LIGHT, reason="لأن", by=family.nadia)
+    request = level_ask(
+        file=family.ref, person=family.mother, level=Level.LIGHT, reason="لأن", by=family.nadia
+    )
     with pytest.raises(Refused) as own:
         level_answer(file=family.ref, request=request, grant=True, reason="نعم", by=family.nadia)
     assert own.value.decision.code == "own_request"
@@ -165,7 +167,9 @@ def test_a_review_begins_with_what_the_record_knows(house: House):
     from wasl.phases.rehabilitation.selectors import between
 
     family = living(house)
-    service_record(goal=family.goal, code="SV-LG-01", state=ServiceState.DELIVERED, on=today(), by=family.salma)
+    service_record(
+        goal=family.goal, code="SV-LG-01", state=ServiceState.DELIVERED, on=today(), by=family.salma
+    )
     with unit_of_work(family.salma.token):
         found = between.since_last(family.ref, day(20), viewer=family.salma)
         later = between.since_last(family.ref, today() + timedelta(days=1), viewer=family.salma)

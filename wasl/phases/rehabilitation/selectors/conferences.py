@@ -33,8 +33,8 @@ def conferences(file: UUID, *, viewer: Actor) -> list[ConferenceCard]:
     found = people.opened([(row.id, field) for row in rows for field in fields], viewer=viewer)
     return [
         ConferenceCard(
-            row.id, row.person_id, row.on, row.consented, Wish(row.presence) if row.presence else None, tuple(row.roles),
-            tuple(row.accounts), row.written_by, *(found.text(row.id, field) for field in fields),
+            row.id, row.person_id, row.on, row.consented, Wish(row.presence) if row.presence else None,
+            tuple(row.roles), tuple(row.accounts), row.written_by, *(found.text(row.id, field) for field in fields),
         )
         for row in rows
     ]  # fmt: skip
