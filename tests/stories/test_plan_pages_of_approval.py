@@ -148,3 +148,27 @@ def test_the_team_page_counts_what_nobody_has_approved(house: House):
     family = living(house)
     put_off(family, 2)
     assert signed_in(NADIA).get("/team/").status_code == 200
+
+
+@pytest.mark.requirement("R030", "R021")
+def test_nobody_of_a_sealed_line_can_be_named_in_a_conference(house: House):
+    family = planned(house, level="enhanced")
+    page = signed_in(SALMA).get(f"/files/{family.number}/conferences/new/").content.decode()
+    assert str(house.accounts["rawa"]) in page
+    for member in ("huda", "layla"):
+        assert str(house.accounts[member]) not in page
+    assert 'value="gbv-focal-point"' not in page
+    assert 'value="child-protection-worker"' not in page
+
+
+def test_choices_are_said_in_the_language_of_the_page(house: House):
+    family = planned(house, level="enhanced")
+    salma = signed_in(SALMA)
+    salma.post("/language/", {"language": "en"})
+    try:
+        assert "She or he took part" in salma.get(f"/files/{family.number}/conferences/new/").content.decode()
+        assert (
+            "Thumbprint" in salma.get(f"/files/{family.number}/plan/agree/{family.mother}/").content.decode()
+        )
+    finally:
+        salma.post("/language/", {"language": "ar"})

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wasl.access.policy import programme
 from wasl.casefile.enums import AgreedHow, Circle, NoGoalReason
+from wasl.casefile.labels import word
 from wasl.casefile.selectors.files import FileCard
 from wasl.interfaces.web import words
 from wasl.interfaces.web.pages import plan as pages
@@ -39,7 +40,7 @@ class ProposalForm(forms.Form):
     due_on = DateField(label=_("Until"), required=False)
     circle = forms.ChoiceField(
         label=_("Who in the family may read it"),
-        choices=[(c.value, words.label(c)) for c in Circle],
+        choices=[(c.value, word(c)) for c in Circle],
         widget=forms.RadioSelect,
     )
 
@@ -267,7 +268,7 @@ class AgreeForm(Edited):
 
     how = forms.ChoiceField(
         label=_("How was it agreed"),
-        choices=[(how.value, words.label(how)) for how in AgreedHow],
+        choices=[(how.value, word(how)) for how in AgreedHow],
         widget=forms.RadioSelect,
     )
     refused = forms.MultipleChoiceField(
