@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from wasl.access.enums import Action
 from wasl.access.selectors import StaffCard
 from wasl.interfaces.web import words
 from wasl.interfaces.web.forms.journey import WayForm, area
@@ -15,10 +16,22 @@ from wasl.interfaces.web.ui.fields import DateField
 from wasl.people.enums import FamilyRole
 from wasl.people.selectors import PersonCard
 from wasl.phases.rehabilitation.enums import Wish
+from wasl.phases.rehabilitation.labels import WORDS
 from wasl.phases.rehabilitation.rules import can_keep_conference
 from wasl.phases.rehabilitation.services.conferences import NewConference
 
 YES, NO = "yes", "no"
+#: a name of these lines among those who met would tell that something is sealed
+UNNAMED = {Action.SEALED_GBV, Action.SEALED_GBV_SUPERVISE, Action.SEALED_CHILD, Action.SEALED_CHILD_SUPERVISE}
+
+
+def may_be_named() -> list[str]:
+    """The roles whose people can stand among those who took part in a conference."""
+    return [
+        code
+        for code, role in words.programme().roles.items()
+        if not any(role.may(action) for action in UNNAMED)
+    ]
 
 
 class AnswerForm(WayForm):
@@ -44,7 +57,7 @@ class ConferenceForm(WayForm):
     )
     wish = forms.ChoiceField(
         label=_("How did she or he wish to be part of it?"),
-        choices=[(wish.value, words.label(wish)) for wish in Wish],
+        choices=[(wish.value, WORDS[Wish][wish]) for wish in Wish],
         widget=forms.RadioSelect,
         required=False,
     )
@@ -73,8 +86,8 @@ class ConferenceForm(WayForm):
         self.fields["accounts"].choices = list(here.items())  # type: ignore[attr-defined]
         self.fields["roles"].choices = [  # type: ignore[attr-defined]
             (code, words.role(code))
-            for code, role in words.programme().roles.items()
-            if role.reach != "realm"
+            for code in may_be_named()
+            if words.programme().roles[code].reach != "realm"
         ]
 
     def clean(self) -> dict[str, Any]:

@@ -195,11 +195,11 @@ def later(found: Iterable[PostponedCard], names: Mapping[UUID, str]) -> list[dic
     """Reviews that are held later than their day."""
     return [
         {
-            "title": why_later(one.reason),
+            "title": _("%(why)s, instead of %(due)s")
+            % {"why": why_later(one.reason), "due": iraqi_date(one.due_on)},
             "number": one.number,
             "worker": names.get(one.postponed_by, "") if one.postponed_by else "",
-            "due": _("%(day)s instead of %(due)s")
-            % {"day": iraqi_date(one.until), "due": iraqi_date(one.due_on)},
+            "due": iraqi_date(one.until),
             "url": reverse("review", args=[one.number]),
         }
         for one in found

@@ -15,7 +15,7 @@ from wasl.access.enums import Action
 from wasl.casefile.selectors import files
 from wasl.casefile.selectors.files import FileCard
 from wasl.interfaces.web import paper_conference, words
-from wasl.interfaces.web.forms.between import ConferenceForm
+from wasl.interfaces.web.forms.between import ConferenceForm, may_be_named
 from wasl.interfaces.web.middleware import actor
 from wasl.interfaces.web.pages import approval as pages
 from wasl.interfaces.web.ui.languages import LANGUAGES
@@ -49,7 +49,7 @@ def conference_new(request: HttpRequest, number: str) -> HttpResponse:
     card = files.view(number, viewer=by, action=Action.PLAN_WRITE)
     inside = people.people_of(card.ref, viewer=by)
     here = access.teams().get(card.team)
-    roles = [code for code, role in words.programme().roles.items() if role.may(Action.FILE_VIEW)]
+    roles = [code for code in may_be_named() if words.programme().roles[code].may(Action.FILE_VIEW)]
     staff = access.staff(roles, viewer=by, sites=[here.site] if here else None)
     form = ConferenceForm(
         request.POST or None, people=inside, staff=staff, initial={"on": today(), "key": uuid.uuid4()}
