@@ -206,7 +206,9 @@ def _found(made: House) -> None:
     """Sites, teams and the cast, written as the owner of the database, as `wasl init` does."""
     from wasl.access.models import Account, Membership, Site, Team
     from wasl.access.policy import means_of, programme
+    from wasl.instruments.services import versions
 
+    versions.follow_programme()
     centre = Site.objects.create(
         code="centre", kind="centre", place="IQG15Q05", name_ar="المركز", name_ckb="ناوەند", name_en="Centre"
     )

@@ -107,7 +107,7 @@ def test_the_worker_reads_names_notes_thread_answers_and_plan(house: House, load
     from wasl.access.work import unit_of_work
     from wasl.casefile.selectors import files, record
     from wasl.casefile.selectors.thread import thread
-    from wasl.instruments import selectors as instruments
+    from wasl.instruments.selectors import grid as instruments
     from wasl.people import selectors as people
     from wasl.phases.rehabilitation.selectors import plan
 

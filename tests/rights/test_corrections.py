@@ -196,7 +196,7 @@ def test_what_is_refused_shows_her_own_words_on_the_page_and_on_paper(
 
 def test_an_answer_stays_as_given_and_her_words_stand_beside_it(house: House):
     from wasl.access.policy import programme
-    from wasl.instruments.services import Filled, grid_record
+    from wasl.instruments.services.grid import Filled, grid_record
 
     family = Family(house)
     scores = {domain.code: 1 for domain in programme().person_domains(36)} | {"documents": 3}

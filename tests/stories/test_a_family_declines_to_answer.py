@@ -10,7 +10,7 @@ from wasl.kernel.errors import Refused
 
 
 def decline(family: Family, *, household: bool = True) -> None:
-    from wasl.instruments.services import Filled, grid_record
+    from wasl.instruments.services.grid import Filled, grid_record
     from wasl.journey.services.moves import follow
 
     for person in (*((None,) if household else ()), family.mother, family.child):
@@ -74,7 +74,7 @@ def test_a_named_person_sets_the_level_with_a_reason_and_the_family_goes_on(hous
 @pytest.mark.requirement("R006", "R080")
 def test_one_member_who_declines_holds_up_nobody(house: House):
     from wasl.access.policy import programme
-    from wasl.instruments.services import Filled, grid_record
+    from wasl.instruments.services.grid import Filled, grid_record
     from wasl.journey.services.moves import follow
     from wasl.people import selectors as people
     from wasl.people.rules import MINORS
@@ -131,7 +131,7 @@ def test_a_plan_can_be_agreed_with_a_family_that_declined(house: House):
 
 def test_a_level_computed_from_silence_would_be_seen(house: House, monkeypatch: pytest.MonkeyPatch):
     """The planted fault: whoever declined is taken for somebody who answered that all is well."""
-    from wasl.instruments import services
+    from wasl.instruments.services import grid as services
 
     really = services._set_levels
     monkeypatch.setattr(services, "_set_levels", lambda *given, answered: really(*given, answered=True))

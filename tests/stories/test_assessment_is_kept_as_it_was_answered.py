@@ -65,7 +65,7 @@ def test_the_household_counts_for_everybody_and_the_family_has_the_level_of_who_
 @pytest.mark.requirement("R036", "R055")
 def test_children_are_asked_by_age_in_their_own_lines(house: House):
     from wasl.access.work import unit_of_work
-    from wasl.instruments import selectors
+    from wasl.instruments.selectors import grid as selectors
     from wasl.people import selectors as people
 
     family, salma = receive(house), house.actor(SALMA)
@@ -105,8 +105,8 @@ def test_an_urgent_answer_is_a_task_of_the_same_day_which_names_nothing_private(
 
 def test_refusing_blocks_nothing_and_is_written_down(house: House):
     from wasl.access.work import unit_of_work
-    from wasl.instruments import selectors
-    from wasl.instruments.services import Filled, grid_record
+    from wasl.instruments.selectors import grid as selectors
+    from wasl.instruments.services.grid import Filled, grid_record
     from wasl.people.selectors import people_of
     from wasl.phases.entry_assessment.selectors.assessment import progress
 
@@ -134,7 +134,7 @@ def test_a_family_is_assessed_when_the_household_and_everybody_were_asked(house:
 
 def test_the_same_form_sent_twice_is_there_once(house: House):
     from wasl.access.work import unit_of_work
-    from wasl.instruments import selectors
+    from wasl.instruments.selectors import grid as selectors
 
     family, salma, key = receive(house), house.actor(SALMA), uuid.uuid4()
     assert fill(family, None, salma, key=key) == fill(family, None, salma, key=key)
@@ -145,7 +145,7 @@ def test_the_same_form_sent_twice_is_there_once(house: House):
 @pytest.mark.requirement("R048")
 def test_answers_are_read_as_they_were_given_even_when_the_questions_have_changed(house: House, monkeypatch):
     from wasl.access.work import unit_of_work
-    from wasl.instruments import selectors
+    from wasl.instruments.selectors import grid as selectors
     from wasl.kernel.text import LocalizedText
 
     family, salma = receive(house), house.actor(SALMA)
@@ -170,7 +170,7 @@ def test_answers_are_read_as_they_were_given_even_when_the_questions_have_change
 
 def test_a_role_that_may_not_read_the_own_circle_sees_that_lines_are_hidden(house: House):
     from wasl.access.work import unit_of_work
-    from wasl.instruments import selectors
+    from wasl.instruments.selectors import grid as selectors
 
     family, salma = receive(house), house.actor(SALMA)
     ref = fill(family, "badia", salma, health=3)
@@ -183,8 +183,8 @@ def test_a_role_that_may_not_read_the_own_circle_sees_that_lines_are_hidden(hous
 
 def test_a_missing_line_is_asked_for_and_nothing_is_kept(house: House):
     from wasl.access.work import unit_of_work
-    from wasl.instruments import selectors
-    from wasl.instruments.services import Filled, grid_record
+    from wasl.instruments.selectors import grid as selectors
+    from wasl.instruments.services.grid import Filled, grid_record
     from wasl.kernel.errors import Invalids
 
     family, salma = receive(house), house.actor(SALMA)

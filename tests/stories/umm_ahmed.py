@@ -70,7 +70,7 @@ def fill(home: Family, who: str | None, by, *, calm: int = 1, words=None, key=No
     from wasl.access.policy import programme
     from wasl.access.work import unit_of_work
     from wasl.instruments.rules import asked_age
-    from wasl.instruments.services import Filled, grid_record
+    from wasl.instruments.services.grid import Filled, grid_record
     from wasl.people import selectors as people
 
     person = home.people[who] if who else None

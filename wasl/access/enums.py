@@ -54,6 +54,8 @@ class Action(StrEnum):
     AUDIT_VERIFY = "audit.verify"
     NAMES_GRANT = "names.grant"
     PROGRAMME_VIEW = "programme.view"
+    PROGRAMME_PROPOSE = "programme.propose"
+    PROGRAMME_APPROVE = "programme.approve"
     REPORT_VIEW = "report.view"
     ATTENDANCE_RECORD = "attendance.record"
     COMPLAINT_TAKE = "complaint.take"

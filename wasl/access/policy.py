@@ -57,6 +57,9 @@ WORDS: tuple[tuple[str, frozenset[Action]], ...] = (
     ("complaints:serious", frozenset({Action.COMPLAINT_SERIOUS})),
     ("complaints:count", frozenset({Action.REPORT_VIEW})),
     ("asked", frozenset({Action.ASKED_REGISTER})),
+    # and who may put forward what the programme asks, and say yes to what another put forward
+    ("forms", frozenset({Action.PROGRAMME_PROPOSE})),
+    ("forms:approve", frozenset({Action.PROGRAMME_APPROVE})),
 )
 #: the role in which a colleague stands in for somebody who is away
 STAND_IN = "stand-in"

@@ -115,6 +115,12 @@ class EventType(StrEnum):
     REOPENED = "reopened"
     DRAFT_SAVED = "draft_saved"
 
+    NEED_PROPOSED = "need_proposed"
+    RAISED_ANSWERED = "raised_answered"
+    FORM_PROPOSED = "form_proposed"
+    FORM_PUBLISHED = "form_published"
+    FORM_REFUSED = "form_refused"
+
     COMPLAINT_TAKEN = "complaint_taken"
     COMPLAINT_SEEN = "complaint_seen"
     COMPLAINT_MOVED = "complaint_moved"

@@ -24,3 +24,21 @@ class Occasion(StrEnum):
     REVIEW = "review"
     EXIT = "exit"
     AFTERCARE = "aftercare"
+
+
+class FormState(StrEnum):
+    """Where a version of a form stands. Which of the published ones is asked now follows from their days."""
+
+    PROPOSED = "proposed"
+    PUBLISHED = "published"
+    REFUSED = "refused"
+
+
+class RaisedState(StrEnum):
+    """What became of a need that a rule proposed."""
+
+    PROPOSED = "proposed"
+    ACCEPTED = "accepted"
+    CHANGED = "changed"
+    REJECTED = "rejected"
+    REPLACED = "replaced"

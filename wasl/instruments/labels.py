@@ -5,7 +5,7 @@ from enum import StrEnum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from wasl.instruments.enums import Mode, Occasion, Tool
+from wasl.instruments.enums import FormState, Mode, Occasion, RaisedState, Tool
 
 WORDS: dict[type[StrEnum], dict[str, str | Promise]] = {
     Tool: {
@@ -16,6 +16,18 @@ WORDS: dict[type[StrEnum], dict[str, str | Promise]] = {
         Mode.READ_ALOUD: _("Read aloud"),
         Mode.PROXY: _("Somebody answered for the person"),
     },
+    FormState: {
+        FormState.PROPOSED: _("Put forward"),
+        FormState.PUBLISHED: _("Published"),
+        FormState.REFUSED: _("Turned down"),
+    },
+    RaisedState: {
+        RaisedState.PROPOSED: _("Proposed"),
+        RaisedState.ACCEPTED: _("Taken up"),
+        RaisedState.CHANGED: _("Taken up at another level"),
+        RaisedState.REJECTED: _("Left out, with a reason"),
+        RaisedState.REPLACED: _("Asked anew since"),
+    },
     Occasion: {
         Occasion.ENTRY: _("At entry"),
         Occasion.REVIEW: _("At a review"),
@@ -25,9 +37,32 @@ WORDS: dict[type[StrEnum], dict[str, str | Promise]] = {
 }
 REASONS: dict[str, str | Promise] = {
     "family_not_here_yet": _("This family has not arrived yet."),
+    "proposal_answered": _("This proposal was answered already."),
     "line_missing": _("Choose a line, or “did not want to answer”."),
     "not_asked_here": _("This is not asked of this person."),
+    "date_too_long_ago": _("This day is too long ago to be written down now."),
+    "form_is_another": _("This is another form."),
+    "form_version_unknown": _("This version of the form is not known here. Open the form again."),
+    "form_version_there": _("This version is there already: it asks the same."),
+    "form_has_faults": _("This form has faults that must be mended first."),
+    "instance_unreadable": _("What was sent cannot be read as a form."),
+    "instance_too_long": _("This form is longer than can be kept."),
+    "instance_of_another": _("This form was sent before, for somebody else."),
+    "question_unknown": _("The form does not ask this."),
+    "answered_twice": _("This was answered twice."),
+    "answer_missing": _("This question needs an answer."),
+    "answer_too_long": _("This answer is too long."),
+    "answer_not_in_list": _("Choose one of the answers."),
+    "answer_no_number": _("Write a number."),
+    "answer_no_date": _("Write a day."),
+    "too_many_rounds": _("This is more than can be kept."),
     "date_before_arrival": _("This day lies before the family's arrival."),
+}
+#: what a task says of an answer that does not wait; of a person's own answer it says no more than that
+OPENS: dict[str, str | Promise] = {
+    "safety_today": _("Urgent: an answer asks for a talk today"),
+    "protection_followup": _("An answer asks for protection: talk about it today"),
+    "preparation": _("The place of return is not safe for this family: prepare before anybody leaves"),
 }
 #: what a task says when its matter belongs on one person's page only
 TALK_ALONE: Promise = _("Urgent: talk with this person alone today")

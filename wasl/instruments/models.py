@@ -1,4 +1,4 @@
-"""Responses to forms. An answer remembers the form version, language and mode in which it was given."""
+"""Versions of forms, and what was answered to them. An answer remembers the version, language and mode of its form."""
 
 from typing import ClassVar
 
@@ -9,12 +9,15 @@ from wasl.access.rows import ROW_PRIVACY, CaseRow
 
 
 class Response(CaseRow):
-    """One filled form of one person (or of the household). Answers are sealed; nothing edits them afterwards."""
+    """One filled form of one person (or of the household). Answers are sealed; nothing edits them afterwards.
+
+    `place`: the district that a form about a place of return is about.
+    """
 
     privacy: ClassVar[dict[str, str]] = ROW_PRIVACY | {
         "person": "ref", "instrument": "code", "version": "code", "language": "code", "mode": "code", "on": "date",
         "occasion": "code", "recorded_by": "ref", "recorded_at": "date", "declined": "code", "minutes": "count",
-        "form_key": "ref",
+        "form_key": "ref", "place": "code",
     }  # fmt: skip
     sealed_fields: ClassVar[tuple[str, ...]] = ("notes:answers", "clinical:answers")
 
@@ -30,6 +33,7 @@ class Response(CaseRow):
     declined = models.BooleanField(default=False)
     minutes = models.IntegerField(null=True)
     form_key = models.UUIDField(null=True)
+    place = models.TextField(default="")
 
     class Meta:
         db_table = "instruments_response"
@@ -41,3 +45,95 @@ class Response(CaseRow):
 
     def __str__(self) -> str:
         return f"{self.instrument} {self.id}"
+
+
+class FormVersion(models.Model):
+    """One version of a form: the sheet as it was written and the XForm made of it. Never changed, never taken away.
+
+    `version`: the digest of what it asks. `state`: proposed by one person, published by another, or turned down; what
+    the programme's folder brings is published by nobody in particular.
+    """
+
+    privacy: ClassVar[dict[str, str]] = {
+        "id": "ref", "code": "code", "version": "code", "digest": "code", "sheet": "code", "xform": "code",
+        "tool": "code", "state": "code", "reason": "code", "proposed_by": "ref", "proposed_at": "date",
+        "decided_by": "ref", "decided_at": "date",
+    }  # fmt: skip
+
+    id = models.UUIDField(primary_key=True)
+    code = models.TextField()
+    version = models.TextField()
+    digest = models.TextField()
+    sheet = models.BinaryField()
+    xform = models.TextField()
+    tool = models.TextField(default="")
+    state = models.TextField()
+    reason = models.TextField(default="")
+    proposed_by = models.UUIDField(null=True)
+    proposed_at = models.DateTimeField()
+    decided_by = models.UUIDField(null=True)
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "instruments_formversion"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code", "version"],
+                condition=~Q(state="refused"),
+                name="instruments_formversion_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="proposed", decided_at__isnull=True)
+                | (~Q(state="proposed") & Q(decided_at__isnull=False)),
+                name="instruments_formversion_decided_pair",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=models.F("proposed_by")),
+                name="instruments_formversion_two_people",
+            ),
+        ]
+        indexes = [models.Index(fields=["code", "-decided_at"], name="instruments_formversion_now")]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.version}"
+
+
+class Raised(CaseRow):
+    """A need that a declared rule proposes for an answer, and what a worker made of it. The rule decides nothing."""
+
+    privacy: ClassVar[dict[str, str]] = ROW_PRIVACY | {
+        "person": "ref", "response": "ref", "domain": "clear", "level": "clear", "circle": "code",
+        "state": "code", "raised_on": "date", "decided_by": "ref", "decided_on": "date", "given": "clear",
+        "need": "ref",
+    }  # fmt: skip
+    sealed_fields: ClassVar[tuple[str, ...]] = ("notes:because", "notes:reason")
+
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, null=True)
+    response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="raised")
+    domain = models.TextField()
+    level = models.IntegerField()
+    circle = models.TextField(default="family")
+    state = models.TextField(default="proposed")
+    raised_on = models.DateField()
+    decided_by = models.UUIDField(null=True)
+    decided_on = models.DateField(null=True)
+    given = models.IntegerField(null=True)
+    need = models.UUIDField(null=True)
+
+    class Meta:
+        db_table = "instruments_raised"
+        constraints = [
+            models.CheckConstraint(condition=Q(level__range=(0, 4)), name="instruments_raised_level"),
+            models.CheckConstraint(
+                condition=Q(state="proposed", decided_on__isnull=True)
+                | (~Q(state="proposed") & Q(decided_on__isnull=False)),
+                name="instruments_raised_decided_pair",
+            ),
+            models.UniqueConstraint(fields=["response", "domain"], name="instruments_raised_once"),
+        ]
+        indexes = [
+            models.Index(fields=["file_id"], name="instruments_raised_open", condition=Q(state="proposed"))
+        ]
+
+    def __str__(self) -> str:
+        return self.domain

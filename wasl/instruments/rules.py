@@ -1,11 +1,14 @@
 """Pure rules of the grid: as of which age somebody is asked, who may read a need, which level holds after it."""
 
 from collections.abc import Collection, Iterator, Mapping
+from datetime import date, timedelta
 
 from wasl.casefile.enums import ENDED, LEVELS, PHASE_OF, Circle, FileState, Level, Phase
-from wasl.instruments.enums import Occasion
+from wasl.instruments.enums import Occasion, RaisedState
+from wasl.kernel.clock import Calendar
 from wasl.kernel.decision import Decision, allow, refuse
 from wasl.kernel.errors import Invalid
+from wasl.programme.sheets.entry import Instrument, Urgency
 
 #: from this age on, what a child says about body and mind is the child's own and not the family's
 OWN_PAGE_FROM = 12
@@ -54,6 +57,24 @@ def faults(
         for code in asked:
             if code not in scores and code not in unanswered:
                 yield Invalid(code, "line_missing")
+
+
+def is_wanted(instrument: Instrument, scores: Mapping[str, int], state: FileState) -> bool:
+    """Whether an instrument is asked now: of everybody, once a field of life shows it, or before the family leaves."""
+    if instrument.when == "flag":
+        return scores.get(instrument.flag_domain, 0) >= instrument.flag_score
+    return instrument.when == "always" or PHASE_OF[state] is not Phase.ENTRY
+
+
+def can_answer(state: str) -> Decision:
+    """A proposal is answered once; what came of it is changed at the need itself."""
+    return allow() if state == RaisedState.PROPOSED else refuse("proposal_answered")
+
+
+def begun_by(urgency: Urgency, on: date, calendar: Calendar) -> date:
+    """By when something must have begun: what is urgent waits for no working day, the rest for the next one."""
+    by_then = on + timedelta(days=urgency.days)
+    return by_then if urgency.first_answer_hours else calendar.worked(by_then)
 
 
 def level_after(before: str, computed: Level, *, may_lower: bool, same_day: bool) -> Level:

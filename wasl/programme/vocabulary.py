@@ -86,6 +86,8 @@ STANDARD_ACTIONS = frozenset(
         "audit.verify",
         "names.grant",
         "programme.view",
+        "programme.propose",
+        "programme.approve",
         "report.view",
         "attendance.record",
         "complaint.take",

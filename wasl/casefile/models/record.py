@@ -138,7 +138,7 @@ class Draft(CaseRow):
     """What somebody was typing; sealed, theirs alone, gone when the form is sent or after 14 days."""
 
     privacy: ClassVar[dict[str, str]] = ROW_PRIVACY | {"account": "ref", "form": "code", "saved_at": "date"}
-    sealed_fields: ClassVar[tuple[str, ...]] = ("notes:draft",)
+    sealed_fields: ClassVar[tuple[str, ...]] = ("notes:draft", "clinical:draft")
 
     account = models.UUIDField()
     form = models.TextField()

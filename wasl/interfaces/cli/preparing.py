@@ -40,12 +40,14 @@ def prepare(
         tell("made the database")
     with running(instance.home, instance.settings), instance.django_as("owner"):
         from wasl.access import founding
+        from wasl.instruments.services import versions
         from wasl.interfaces.cli import house
 
         tell("making tables, sites and teams")
         house.migrate()
         house.organisation()
         founding.follow_programme()
+        versions.follow_programme()
         state = mark(instance)
         put_in_place(instance.home.path / "static" / state, house.collect_static)
     earlier = instance.static_folder.name
@@ -160,7 +162,12 @@ def _static_files() -> list[Path]:
 
 def _programme_files(instance: Instance) -> list[Path]:
     folder = instance.programme_folder
-    return [folder / "programme.toml", *(folder / "places").glob("*.csv")]
+    return [
+        folder / "programme.toml",
+        *(folder / "places").glob("*.csv"),
+        *(folder / "instruments").glob("*.xlsx"),
+        *sorted((CODE / "programme" / "scoring").rglob("*.toml")),
+    ]
 
 
 def _version(package: str) -> str:

@@ -140,6 +140,8 @@ def task(code: str) -> str:
     """What a task is about, by its code."""
     if code == OWN_DATA:
         return _("Somebody asked about her own data: see the rights of the family")
+    if code in instruments.OPENS:
+        return str(instruments.OPENS[code])
     return str(PLAN_ANSWERS[code]) if code in PLAN_ANSWERS else urgent(code)
 
 

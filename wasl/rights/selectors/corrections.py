@@ -16,7 +16,7 @@ from wasl.audit.enums import EventType
 from wasl.casefile.enums import Circle
 from wasl.casefile.models import Contact, Need
 from wasl.instruments.models import Response
-from wasl.instruments.selectors import ANSWERS
+from wasl.instruments.selectors.grid import ANSWERS
 from wasl.kernel.clock import today
 from wasl.kernel.errors import NotFound
 from wasl.people import selectors as people

@@ -7,8 +7,8 @@ from wasl.casefile.enums import ContactKind
 from wasl.casefile.selectors.thread import GoalCard, NeedCard, ServiceCard, Thread
 from wasl.casefile.services.plans import digest_of
 from wasl.instruments.enums import Mode, Tool
-from wasl.instruments.selectors import ANSWERS
-from wasl.instruments.services import Filled, answers_document
+from wasl.instruments.selectors.grid import ANSWERS
+from wasl.instruments.services.grid import Filled, answers_document
 from wasl.interfaces.cli.demo.events import (
     Assessed,
     Goal,

@@ -9,7 +9,7 @@ from wasl.access.work import unit_of_work
 from wasl.casefile.enums import Circle, ContactKind, Level
 from wasl.casefile.selectors import record as papers
 from wasl.casefile.services import record, thread
-from wasl.instruments import selectors as instruments
+from wasl.instruments.selectors import grid as instruments
 from wasl.interfaces.cli.demo import events as e
 from wasl.interfaces.cli.demo import words, words_ar
 from wasl.interfaces.cli.demo.rows_leaving import answered_by_name

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from wasl.instruments.enums import Mode
 from wasl.instruments.rules import OWN_PAGE_FROM
-from wasl.instruments.selectors import Sheet
-from wasl.instruments.services import Filled
+from wasl.instruments.selectors.grid import Sheet
+from wasl.instruments.services.grid import Filled
 from wasl.interfaces.web import words
 from wasl.interfaces.web.refusals import words_for
 from wasl.interfaces.web.ui.dates import digits

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from wasl.casefile.selectors.thread import Thread
 from wasl.instruments.enums import Mode, Occasion
-from wasl.instruments.selectors import AnswerCard, Answers, ResponseCard, Sheet
+from wasl.instruments.selectors.grid import AnswerCard, Answers, ResponseCard, Sheet
 from wasl.interfaces.web import words
 from wasl.interfaces.web.ui.dates import age, digits, iraqi_date
 from wasl.people.enums import AgeBand, FamilyRole

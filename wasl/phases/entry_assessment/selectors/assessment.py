@@ -6,8 +6,8 @@ from uuid import UUID
 
 from wasl.access.actor import Actor
 from wasl.access.policy import programme
-from wasl.instruments import selectors as instruments
-from wasl.instruments.selectors import Sheet
+from wasl.instruments.selectors import grid as instruments
+from wasl.instruments.selectors.grid import Sheet
 from wasl.people import selectors as people
 
 

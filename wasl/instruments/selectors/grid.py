@@ -75,7 +75,8 @@ class Sheet:
         return str(self.person.ref) if self.person else "household"
 
 
-def _card(row: Response) -> ResponseCard:
+def card_of(row: Response) -> ResponseCard:
+    """A filling as it is shown in lists."""
     return ResponseCard(
         row.id, row.file_id, row.person_id, row.instrument, row.version, row.language, row.mode, row.on, row.occasion,
         row.recorded_by, row.recorded_at, row.declined, row.minutes,
@@ -85,7 +86,7 @@ def _card(row: Response) -> ResponseCard:
 def responses(file: UUID, *, viewer: Actor, instrument: str = Tool.GRID) -> list[ResponseCard]:
     """Every filling of a form in a file, the newest first."""
     rows = Response.objects.filter(file_id=file, instrument=instrument).order_by("-recorded_at", "id")
-    return [_card(row) for row in rows]
+    return [card_of(row) for row in rows]
 
 
 def response(file: UUID, ref: UUID, *, viewer: Actor) -> ResponseCard:
@@ -93,7 +94,7 @@ def response(file: UUID, ref: UUID, *, viewer: Actor) -> ResponseCard:
     row = Response.objects.filter(file_id=file, pk=ref).first()
     if row is None:
         raise NotFound
-    return _card(row)
+    return card_of(row)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -17,9 +17,10 @@ from wasl.casefile.enums import Circle, FileState, Level, TaskKind
 from wasl.casefile.models import Case, File
 from wasl.casefile.selectors.files import lock
 from wasl.casefile.services import record, thread
-from wasl.instruments import labels, rules, selectors
+from wasl.instruments import labels, rules
 from wasl.instruments.enums import Mode, Occasion, Tool
 from wasl.instruments.models import Response
+from wasl.instruments.selectors import grid as selectors
 from wasl.kernel.clock import now, today
 from wasl.kernel.errors import Invalid, Invalids, NotFound
 from wasl.kernel.refs import new_id
@@ -27,7 +28,6 @@ from wasl.kernel.text import LocalizedText
 from wasl.people import selectors as people
 from wasl.programme.proposals import because
 from wasl.programme.sheets.domains import Domain
-from wasl.programme.sheets.entry import Urgency
 from wasl.vault import services as vault
 from wasl.vault.client import Plain
 
@@ -151,17 +151,11 @@ def _raise_needs(row: File, part: _Part, filled: Filled, on: date, answer: UUID,
         urgency, circle = entry.urgency(score), rules.circle_of(domain.circle, part.age)
         thread.need_record(
             file=row.file_id, person=part.person, domain=domain.code, score=score, on=on,
-            due_on=_begun_by(urgency, on) if urgency else None, by=by, answer=answer,
+            due_on=rules.begun_by(urgency, on, programme().calendar) if urgency else None, by=by, answer=answer,
             wish=filled.words.get(domain.code, "").strip(), circle=circle,
         )  # fmt: skip
         if urgency and urgency.first_answer_hours and before.get(domain.code, 0) < score:
             _same_day_task(row, part, domain, score, circle, by)
-
-
-def _begun_by(urgency: Urgency, on: date) -> date:
-    """By when something must have begun: what is urgent waits for no working day, the rest for the next one."""
-    by_then = on + timedelta(days=urgency.days)
-    return by_then if urgency.first_answer_hours else programme().calendar.worked(by_then)
 
 
 def _same_day_task(row: File, part: _Part, domain: Domain, score: int, circle: Circle, by: Actor) -> None:

@@ -1,0 +1,1 @@
+"""Reads: the grid, filled forms and their results, and what is asked of whom."""
