@@ -142,6 +142,7 @@ TABLES: dict[str, str] = {
     "response": "instruments_response",
     "appointment": "appointments_appointment",
     "scan": "casefile_scan",
+    "conference": "rehabilitation_conference",
 }
 
 
