@@ -107,6 +107,7 @@ def _a_line_of_completion() -> str:
 # what stands in an address: a word, or the first row of the family in a table
 FILLED: dict[str, Callable[[], Any]] = {
     "form": lambda: "note",
+    "code": lambda: "rcsi",
     "line": _a_line_of_completion,
     "page": lambda: 1,
 }
@@ -121,6 +122,7 @@ TABLES: dict[str, str] = {
     "response": "instruments_response",
     "appointment": "appointments_appointment",
     "scan": "casefile_scan",
+    "paper": "instruments_paper",
 }
 
 
