@@ -66,7 +66,8 @@ def with_papers(house: House, files: set[UUID]) -> None:
         ).fetchall():
             everything.execute(
                 "INSERT INTO instruments_paper (id, file_id, team_id, code, instrument, version, language, who, state, "
-                "printed_by, printed_on, until) VALUES (%s, %s, %s, %s, 'rcsi', %s, 'ar', 'household', 'out', %s, %s, %s)",
+                "printed_by, printed_on, until) VALUES (%s, %s, %s, %s, 'rcsi', %s, 'ar', "
+                "'household', 'out', %s, %s, %s)",
                 [
                     new_id(),
                     file,
