@@ -3,7 +3,7 @@
 #   make test [BROWSER=no] [WORKERS=2]
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fix browser-test prove bench docs messages lock runtime dev catalogues lint-templates
+.PHONY: help demo test check fix browser-test prove bench engine docs messages lock runtime dev catalogues lint-templates
 .SUFFIXES:
 
 BIN := .venv/bin
@@ -68,6 +68,10 @@ prove: dev catalogues
 
 bench: dev catalogues
 	$(PY) -m bench $(if $(SIZE),--size $(SIZE))
+
+# The bundle in static/vendor is committed; this needs Node and npm, and is needed only to take a newer engine.
+engine:
+	cd tools/engine && npm ci --no-audit --no-fund && node build.mjs
 
 docs: dev catalogues
 	$(PY) -m tools.docs

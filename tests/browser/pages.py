@@ -22,7 +22,7 @@ NO_PAGE = frozenset(
         "readyz", "plan_paper", "device", "device_authority", "today_sheet", "today_paper", "roster", "roster_progress",
         "printing", "printing_progress", "auditor_file", "staff_one", "passkey_question",
         "appointment_slip", "complaint", "complaint_slip_paper", "complaint_answer_paper", "asked_sheet",
-        "scan_page", "scan_paper", "paper_whose",
+        "scan_page", "scan_paper", "paper_whose", "form_xform",
     }
 )  # fmt: skip
 #: forms only, whose answer is another page
@@ -33,7 +33,7 @@ FORMS_ONLY = frozenset(
         "reception_expected", "reception_finish", "set_language", "task_tick", "passkey_sign_in", "passkey_name",
         "passkey_remove",
         "appointment_settle", "appointment_restore", "hour_give_back", "complaint_forms", "scan_remove",
-        "list_destroyed", "paper_cancel",
+        "list_destroyed", "paper_cancel", "form_draft",
     }
 )  # fmt: skip
 #: pages of whoever has a second factor: a story of their own

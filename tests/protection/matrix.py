@@ -42,7 +42,8 @@ class Address:
 
     @property
     def of_a_file(self) -> bool:
-        return bool(self.holes)
+        """What has no number and no row of a family stands in other addresses too: a form is everybody's."""
+        return bool(set(self.holes) - {"code", "edition", "ref"})
 
     @property
     def has_number(self) -> bool:
@@ -104,11 +105,28 @@ def _a_line_of_completion() -> str:
     return programme().exit.criteria[0].code
 
 
+def _edition_of_a_form() -> str:
+    """The version that is asked now, of the form above; forms hold no word about anybody."""
+    from wasl.access.policy import programme
+    from wasl.programme.forms.from_tool import form_of
+
+    library = programme().scoring
+    return form_of(library.tools["wg-ss"], library).form.version
+
+
+def _ref_of_a_form() -> UUID:
+    from wasl.instruments.services.versions import ref_of
+
+    return ref_of("wg-ss", _edition_of_a_form())
+
+
 # what stands in an address: a word, or the first row of the family in a table
 FILLED: dict[str, Callable[[], Any]] = {
     "form": lambda: "note",
-    "code": lambda: "rcsi",
     "line": _a_line_of_completion,
+    "code": lambda: "wg-ss",
+    "edition": _edition_of_a_form,
+    "ref": lambda: _ref_of_a_form(),
     "page": lambda: 1,
 }
 TABLES: dict[str, str] = {

@@ -108,6 +108,7 @@ class EventType(StrEnum):
     REOPENED = "reopened"
     DRAFT_SAVED = "draft_saved"
 
+    NEED_PROPOSED = "need_proposed"
     RAISED_ANSWERED = "raised_answered"
     FORM_PROPOSED = "form_proposed"
     FORM_PUBLISHED = "form_published"

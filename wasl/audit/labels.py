@@ -105,6 +105,7 @@ WORDS: dict[type[StrEnum], dict[str, str | Promise]] = {
         EventType.CLOSED: _("File closed"),
         EventType.REOPENED: _("File reopened"),
         EventType.DRAFT_SAVED: _("Draft kept"),
+        EventType.NEED_PROPOSED: _("Need proposed by a rule"),
         EventType.RAISED_ANSWERED: _("Proposed need answered"),
         EventType.FORM_PROPOSED: _("Version of a form put forward"),
         EventType.FORM_PUBLISHED: _("Version of a form published"),

@@ -41,6 +41,7 @@ class RaisedState(StrEnum):
     ACCEPTED = "accepted"
     CHANGED = "changed"
     REJECTED = "rejected"
+    REPLACED = "replaced"
 
 
 class PaperState(StrEnum):

@@ -26,6 +26,7 @@ WORDS: dict[type[StrEnum], dict[str, str | Promise]] = {
         RaisedState.ACCEPTED: _("Taken up"),
         RaisedState.CHANGED: _("Taken up at another level"),
         RaisedState.REJECTED: _("Left out, with a reason"),
+        RaisedState.REPLACED: _("Asked anew since"),
     },
     Occasion: {
         Occasion.ENTRY: _("At entry"),
@@ -74,7 +75,7 @@ REASONS: dict[str, str | Promise] = {
 OPENS: dict[str, str | Promise] = {
     "safety_today": _("Urgent: an answer asks for a talk today"),
     "protection_followup": _("An answer asks for protection: talk about it today"),
-    "preparation": _("A threat was named for the place of return: prepare before anybody leaves"),
+    "preparation": _("The place of return is not safe for this family: prepare before anybody leaves"),
 }
 #: what a task says when its matter belongs on one person's page only
 TALK_ALONE: Promise = _("Urgent: talk with this person alone today")

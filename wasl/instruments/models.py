@@ -103,15 +103,14 @@ class Raised(CaseRow):
     """A need that a declared rule proposes for an answer, and what a worker made of it. The rule decides nothing."""
 
     privacy: ClassVar[dict[str, str]] = ROW_PRIVACY | {
-        "person": "ref", "response": "ref", "rule": "code", "domain": "clear", "level": "clear", "circle": "code",
+        "person": "ref", "response": "ref", "domain": "clear", "level": "clear", "circle": "code",
         "state": "code", "raised_on": "date", "decided_by": "ref", "decided_on": "date", "given": "clear",
         "need": "ref",
     }  # fmt: skip
-    sealed_fields: ClassVar[tuple[str, ...]] = ("notes:because", "clinical:because", "notes:reason")
+    sealed_fields: ClassVar[tuple[str, ...]] = ("notes:because", "notes:reason")
 
     person = models.ForeignKey("people.Person", on_delete=models.CASCADE, null=True)
     response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="raised")
-    rule = models.TextField()
     domain = models.TextField()
     level = models.IntegerField()
     circle = models.TextField(default="family")
@@ -131,14 +130,14 @@ class Raised(CaseRow):
                 | (~Q(state="proposed") & Q(decided_on__isnull=False)),
                 name="instruments_raised_decided_pair",
             ),
-            models.UniqueConstraint(fields=["response", "rule"], name="instruments_raised_once"),
+            models.UniqueConstraint(fields=["response", "domain"], name="instruments_raised_once"),
         ]
         indexes = [
             models.Index(fields=["file_id"], name="instruments_raised_open", condition=Q(state="proposed"))
         ]
 
     def __str__(self) -> str:
-        return self.rule
+        return self.domain
 
 
 class Paper(models.Model):

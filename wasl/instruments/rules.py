@@ -8,7 +8,7 @@ from wasl.instruments.enums import Occasion, PaperState, RaisedState
 from wasl.kernel.clock import Calendar
 from wasl.kernel.decision import Decision, allow, refuse
 from wasl.kernel.errors import Invalid
-from wasl.programme.sheets.entry import Urgency
+from wasl.programme.sheets.entry import Instrument, Urgency
 
 #: from this age on, what a child says about body and mind is the child's own and not the family's
 OWN_PAGE_FROM = 12
@@ -61,6 +61,13 @@ def faults(
         for code in asked:
             if code not in scores and code not in unanswered:
                 yield Invalid(code, "line_missing")
+
+
+def is_wanted(instrument: Instrument, scores: Mapping[str, int], state: FileState) -> bool:
+    """Whether an instrument is asked now: of everybody, once a field of life shows it, or before the family leaves."""
+    if instrument.when == "flag":
+        return scores.get(instrument.flag_domain, 0) >= instrument.flag_score
+    return instrument.when == "always" or PHASE_OF[state] is not Phase.ENTRY
 
 
 def can_answer(state: str) -> Decision:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from wasl.kernel.errors import Invalids
-from wasl.programme import consistency
+from wasl.programme import consistency, rules_fit
 from wasl.programme.findings import Finding, ProgrammeFaulty
 from wasl.programme.forms.folder import FormFile, Forms, read_folder
 from wasl.programme.notes import Notes
@@ -28,6 +28,7 @@ from wasl.programme.sheets import (
     header,
     leaving,
     protection,
+    raising,
     rehabilitation,
     roles,
     scoring,
@@ -49,7 +50,7 @@ FILES = (
     "protection.toml",
 )
 #: what a programme may do without
-OPTIONAL = ("scoring.toml",)
+OPTIONAL = ("scoring.toml", "rules.toml")
 COUNTED = (".toml", ".csv", ".xlsx", ".typ")
 _POSITION = re.compile(r"at line (\d+), column (\d+)")
 
@@ -118,6 +119,7 @@ def _read(
         protection=protection.read(sheets["protection.toml"]),
         scoring=instruments,
         forms=forms(path, instruments),
+        rules=_rules(notes, path),
         places=_places(notes, path / "places"),
         digest=digest(path),
         to_review=tuple(notes.to_review),
@@ -125,6 +127,7 @@ def _read(
     unread = {sheet.file for sheet in sheets.values() if not sheet.data}
     notes.match_references()
     notes.keep_to(vocabulary.closed)
+    rules_fit.examine(programme, notes)
     consistency.examine(programme, notes, path.name if path.parent.name == "programmes" else programme.code)
     notes.findings = [
         f for f in notes.findings if f.file not in unread or f.code.startswith(("file_", "toml_"))
@@ -141,9 +144,14 @@ def _instruments(notes: Notes, path: Path) -> Library:
         file.name: _open(notes, file, f"texts/{file.name}")
         for file in sorted((path / "texts").glob("*.toml"))
     }
-    own = [_open(notes, path / name) for name in OPTIONAL if (path / name).is_file()]
-    changed = scoring.read(own[0], library()) if own else {}
+    own = path / "scoring.toml"
+    changed = scoring.read(_open(notes, own), library()) if own.is_file() else {}
     return library().with_tools(changed, scoring.texts(packed, library()))
+
+
+def _rules(notes: Notes, path: Path) -> raising.Rules:
+    file = path / "rules.toml"
+    return raising.read(_open(notes, file)) if file.is_file() else raising.NO_RULES
 
 
 def _open(notes: Notes, file: Path, name: str = "") -> Sheet:

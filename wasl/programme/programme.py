@@ -17,6 +17,7 @@ from wasl.programme.sheets.entry import Entry
 from wasl.programme.sheets.header import Centre, Header, Language, Pathway, Wait
 from wasl.programme.sheets.leaving import Exit
 from wasl.programme.sheets.protection import Protection
+from wasl.programme.sheets.raising import Rules
 from wasl.programme.sheets.rehabilitation import Rehabilitation, Service
 from wasl.programme.sheets.roles import Role
 from wasl.programme.sheets.week import Week
@@ -42,6 +43,7 @@ class Programme:
     protection: Protection
     scoring: Library
     forms: Mapping[str, FormFile]
+    rules: Rules
     places: Places
     digest: str
     to_review: tuple[tuple[str, str], ...]

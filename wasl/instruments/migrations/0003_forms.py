@@ -35,11 +35,11 @@ END $$;
 -- The second person. Whoever proposed a version is told no, whatever else she may.
 CREATE FUNCTION instruments_form_decide(form uuid, yes boolean) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-DECLARE found instruments_formversion;
+DECLARE asked instruments_formversion;
 BEGIN
-  SELECT * INTO found FROM instruments_formversion f WHERE f.id = form AND f.state = 'proposed' FOR UPDATE;
+  SELECT * INTO asked FROM instruments_formversion f WHERE f.id = form AND f.state = 'proposed' FOR UPDATE;
   IF NOT FOUND THEN RETURN NULL; END IF;
-  IF NOT access_holds('forms:approve') OR access_me() IS NOT DISTINCT FROM found.proposed_by THEN
+  IF NOT access_holds('forms:approve') OR access_me() IS NOT DISTINCT FROM asked.proposed_by THEN
     RAISE EXCEPTION 'another person publishes' USING ERRCODE = 'insufficient_privilege';
   END IF;
   UPDATE instruments_formversion f SET state = CASE WHEN yes THEN 'published' ELSE 'refused' END,
@@ -118,7 +118,6 @@ class Migration(migrations.Migration):
                 ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
                 ("file_id", models.UUIDField()),
                 ("team_id", models.IntegerField()),
-                ("rule", models.TextField()),
                 ("domain", models.TextField()),
                 ("level", models.IntegerField()),
                 ("circle", models.TextField(default="family")),
@@ -157,7 +156,7 @@ class Migration(migrations.Migration):
                         | (~Q(state="proposed") & Q(decided_on__isnull=False)),
                         name="instruments_raised_decided_pair",
                     ),
-                    models.UniqueConstraint(fields=("response", "rule"), name="instruments_raised_once"),
+                    models.UniqueConstraint(fields=("response", "domain"), name="instruments_raised_once"),
                 ],
             },
         ),

@@ -6,11 +6,13 @@ from django.db.models import Q
 
 from wasl.access.protect import protect
 
-# A blank sheet belongs to no file yet. Whoever serves the team may use it, also those who reach single files only.
+# A blank sheet belongs to no file yet. Whoever works in the team may use it, also those who reach single files only; the
+# teams beside it at the same site may not.
 BLANK = """
 CREATE FUNCTION instruments_my_stack(team int) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS
-  $$ SELECT access_serves(access_me(), team) $$;
+  $$ SELECT EXISTS (SELECT 1 FROM access_membership m WHERE m.account_id = access_me() AND m.team_id = team
+       AND m.valid_from <= now() AND (m.valid_until IS NULL OR m.valid_until > now())) $$;
 REVOKE ALL ON FUNCTION instruments_my_stack(int) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION instruments_my_stack(int) TO wasl_web;
 CREATE POLICY instruments_paper_blank ON instruments_paper TO wasl_web

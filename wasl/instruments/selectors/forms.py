@@ -15,9 +15,9 @@ from wasl.access.enums import Action
 from wasl.access.policy import allowed
 from wasl.access.rules import may
 from wasl.casefile.models import Draft
-from wasl.instruments.documents import CLINICAL, NOTES, draft_field
 from wasl.instruments.enums import RaisedState, Tool
 from wasl.instruments.models import Raised, Response
+from wasl.instruments.selectors.documents import CLINICAL, NOTES, draft_field
 from wasl.instruments.selectors.grid import ResponseCard, card_of
 from wasl.instruments.selectors.versions import VersionCard, is_clinical
 from wasl.people import selectors as people
@@ -60,7 +60,6 @@ class RaisedCard:
     file: UUID
     person: UUID | None
     response: UUID
-    rule: str
     domain: str
     level: int
     circle: str
@@ -71,7 +70,8 @@ class RaisedCard:
     given: int | None
     need: UUID | None
     because: Mapping[str, str]
-    because_clinical: Mapping[str, str]
+    rules: tuple[str, ...]
+    rests_on: tuple[str, ...]
     reason: str
 
 
@@ -158,17 +158,16 @@ def raised(file: UUID, *, viewer: Actor, roles: frozenset[str], only_open: bool 
         rows = rows.filter(circle="family")
     found = list(rows.order_by("-level", "raised_on", "id"))
     wanted = [(row.id, name) for row in found for name in ("notes:because", "notes:reason")]
-    if may_read_clinical(roles):
-        wanted += [(row.id, "clinical:because") for row in found]
     opened = people.opened(wanted, viewer=viewer)
     return [_raised(row, opened) for row in found]
 
 
 def _raised(row: Raised, opened: people.Opened) -> RaisedCard:
+    kept = opened.get(row.id, "notes:because") or {}
     return RaisedCard(
-        row.id, row.file_id, row.person_id, row.response_id, row.rule, row.domain, row.level, row.circle,
+        row.id, row.file_id, row.person_id, row.response_id, row.domain, row.level, row.circle,
         RaisedState(row.state), row.raised_on, row.decided_on, row.decided_by, row.given, row.need,
-        opened.get(row.id, "notes:because") or {}, opened.get(row.id, "clinical:because") or {},
+        kept.get("said", {}), tuple(kept.get("rules", ())), tuple(kept.get("rests_on", ())),
         opened.text(row.id, "notes:reason"),
     )  # fmt: skip
 

@@ -101,6 +101,12 @@ def currents(codes: Iterable[str], *, viewer: Actor) -> dict[str, VersionCard]:
     return {card.code: card for card in cards}
 
 
+def forms_of(tool: str, *, viewer: Actor) -> list[str]:
+    """The forms that ask the items of an instrument between them; its own form is all of it and stands apart."""
+    rows = FormVersion.objects.filter(tool=tool, state=FormState.PUBLISHED).exclude(code=tool)
+    return sorted(rows.values_list("code", flat=True).distinct())
+
+
 def of_version(code: str, version: str, *, viewer: Actor) -> VersionCard:
     """One version by what answers and drafts call it; one that nobody published is asked of nobody."""
     ref = (

@@ -5,9 +5,10 @@ the declared rules, and never edited afterwards. Sent twice with one instance ID
 for somebody's safety is seen the same day, also while the form is still a draft that nobody may ever send.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 from wasl.access.actor import Actor
@@ -20,11 +21,12 @@ from wasl.casefile.models import Draft, File
 from wasl.casefile.selectors.files import lock
 from wasl.casefile.services import record
 from wasl.instruments import labels, rules
-from wasl.instruments.documents import CLINICAL, NOTES, draft_field, of_instance
 from wasl.instruments.enums import Mode, Occasion
 from wasl.instruments.models import Response
 from wasl.instruments.selectors import versions
+from wasl.instruments.selectors.documents import CLINICAL, NOTES, draft_field, of_instance
 from wasl.instruments.selectors.versions import VersionCard
+from wasl.instruments.services.raising import raise_needs
 from wasl.kernel.clock import now, today
 from wasl.kernel.errors import Invalid, Invalids, NotFound
 from wasl.kernel.refs import new_id
@@ -94,10 +96,11 @@ def form_receive(
         declined=sent.declined, minutes=sent.minutes, form_key=once, place=sent.place,
     )  # fmt: skip
     if instance is not None:
-        result = result_of(version, instance)
+        result = result_of(version, _with_other_half(row, version, instance, by))
         where = CLINICAL if version.clinical else NOTES
         document = of_instance(version, instance, result, age)
         vault.write([Plain(response.id, where, person or file, file, row.team_id, document)])
+        raise_needs(row, response, version, document, age, by)
         if result is not None:
             talk_today(row, person, version, result.opens, once or response.id, by)
     _forget_draft(file, version.code, person, by)
@@ -124,7 +127,7 @@ def form_draft(*, file: UUID, person: UUID | None, form: str, instance: str, by:
     kept = {"instance": instance, "version": version.version}
     field_of = draft_field(clinical=version.clinical)
     vault.write([Plain(draft.id, field_of, person or file, file, row.team_id, kept)])
-    if (result := result_of(version, given)) is not None:
+    if (result := result_of(version, given.items())) is not None:
         talk_today(row, person, version, result.opens, given.key or draft.id, by)
     audit.record(EventType.DRAFT_SAVED, by=by, on=row, person=person, code=form)
 
@@ -134,18 +137,38 @@ def slug(form: str, person: UUID | None) -> str:
     return f"form:{form}:{person or 'household'}"
 
 
-def result_of(version: VersionCard, instance: Instance) -> Result | None:
-    """The scores of what was answered; None where the form belongs to no instrument."""
+def result_of(version: VersionCard, items: Mapping[str, Any]) -> Result | None:
+    """The scores of what was answered, by item; None where the form belongs to no instrument."""
     tool = versions.tool_of(version.tool)
     if tool is None:
         return None
     try:
-        return score(tool, instance.items())
+        return score(tool, items)
     except Invalids as error:
         names = {q.item: q.name for q, _ in version.form.every() if q.item}
         raise Invalids(
             Invalid(names.get(one.field, one.field), one.code, **one.facts) for one in error
         ) from error
+
+
+def _with_other_half(row: File, version: VersionCard, instance: Instance, by: Actor) -> dict[str, Any]:
+    """Item → answer: of this form, and of the last filling of the other forms of the same instrument (FCR-10: the
+    family's half and the place's), which alone could not be scored.
+    """
+    items = instance.items()
+    halves = versions.forms_of(version.tool, viewer=by) if version.tool else []
+    others = [code for code in halves if code != version.code]
+    if not others:
+        return items
+    found: dict[str, Any] = {}
+    for response in Response.objects.filter(
+        file_id=row.file_id, instrument__in=others, declined=False
+    ).order_by("recorded_at"):
+        document = people.opened([(response.id, NOTES)], viewer=by).get(response.id, NOTES) or {}
+        found |= {
+            item: answer for item, answer in (document.get("own_items") or {}).items() if item not in items
+        }
+    return found | items
 
 
 def talk_today(

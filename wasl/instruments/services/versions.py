@@ -1,7 +1,7 @@
 """Versions of forms: what the programme's folder brings, and what one person puts forward and another publishes."""
 
 from pathlib import Path
-from uuid import UUID
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 from django.conf import settings
 from django.db import connection
@@ -44,11 +44,17 @@ def follow_programme() -> int:
         for code in fresh:
             file, sheet = brought[code]
             FormVersion.objects.create(
-                id=new_id(), code=code, version=file.form.version, digest=file.form.digest, sheet=sheet,
-                xform=file.xform, tool=file.form.tool, state=str(FormState.PUBLISHED), proposed_at=now(),
+                id=ref_of(code, file.form.version), code=code, version=file.form.version,
+                digest=file.form.digest, sheet=sheet, xform=file.xform, tool=file.form.tool,
+                state=str(FormState.PUBLISHED), proposed_at=now(),
                 decided_at=now(),
             )  # fmt: skip
     return len(fresh)
+
+
+def ref_of(code: str, version: str) -> UUID:
+    """The reference of a version that comes with the programme: the same in every instance."""
+    return uuid5(NAMESPACE_OID, f"wasl:form:{code}@{version}")
 
 
 @command

@@ -57,6 +57,11 @@ def _nav(request: HttpRequest, by: Actor) -> list[dict[str, Any]]:
         ("complaints", _("Complaints"), bool(may(by, Action.COMPLAINT_HANDLE))),
         ("file_list", _("Families"), bool(may(by, Action.FILE_VIEW))),
         ("reception", _("Reception"), bool(may(by, Action.RECEPTION_RECORD))),
+        (
+            "form_versions",
+            _("Forms"),
+            bool(may(by, Action.PROGRAMME_PROPOSE) or may(by, Action.PROGRAMME_APPROVE)),
+        ),
         ("group", _("For everyone"), bool(may(by, Action.SERVICE_GROUP) and may(by, Action.FILE_VIEW))),
     ]
     return [

@@ -28,6 +28,12 @@ READ_FROM_PAPER = {
     "ckb": "پرسیارەکان لە کاغەزە ڕەسەنەکەی ئەم ئامرازەوە بخوێنەوە؛ بەم زمانە دەقێکی پەسەندکراو لێرە نییە.",
     "en": "Read the questions from the instrument's own paper; there is no agreed wording in this language here.",
 }
+#: what the numbers of no answer stand for on such papers
+NOT_GIVEN: Mapping[str, Mapping[Answer, str]] = {
+    "ar": {7: "لا يرغب", 9: "لا يعرف"},
+    "ckb": {7: "نایەوێت", 9: "نازانێت"},
+    "en": {7: "Rather not", 9: "Does not know"},
+}
 #: more answers than these are a number that is typed
 MOST_CHOICES = 12
 
@@ -105,5 +111,6 @@ def _answer(item: Item, answer: Answer, texts: Mapping[str, ToolText]) -> list[s
     found = []
     for code in LANGUAGES:
         said = texts[code].answers.get(item.code, {}).get(answer, "") if code in texts else ""
-        found.append(said or str(answer))
+        not_given = NOT_GIVEN[code].get(answer, "") if answer in item.unknown else ""
+        found.append(said or not_given or str(answer))
     return found

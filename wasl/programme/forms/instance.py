@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 from uuid import UUID
+from xml.etree.ElementTree import Element, SubElement, tostring  # written here, never parsed
 
 from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
@@ -208,3 +209,19 @@ def chosen_words(form: Form, question: Question, value: str) -> Iterator[Mapping
     words = {choice.name: choice.label for choice in form.lists.get(question.choices, ())}
     for name in value.split() if question.kind is Kind.SELECT_MULTIPLE else [value]:
         yield words.get(name, {})
+
+
+def write_instance(form: Form, answers: Mapping[str, str], key: UUID) -> str:
+    """An instance with these answers, as the engine would write it; for questions outside of repeats."""
+    root = Element("data", {"id": form.code, "version": form.version})
+
+    def down(questions: tuple[Question, ...], parent: Element) -> None:
+        for question in questions:
+            if question.children and question.kind is not Kind.REPEAT:
+                down(question.children, SubElement(parent, question.name))
+            elif question.name in answers and question.kind in ASKED:
+                SubElement(parent, question.name).text = answers[question.name]
+
+    down(form.questions, root)
+    SubElement(SubElement(root, "meta"), "instanceID").text = f"uuid:{key}"
+    return tostring(root, encoding="unicode")

@@ -13,6 +13,7 @@ from wasl.instruments.enums import Mode, Occasion
 from wasl.instruments.rules import asked_age
 from wasl.instruments.services.grid import Filled, grid_record
 from wasl.interfaces.cli.demo import events as e
+from wasl.interfaces.cli.demo import steps_forms
 from wasl.interfaces.cli.demo.needs import MISSING, NOT_NEEDED
 from wasl.interfaces.cli.demo.rows_thread import own_words
 from wasl.interfaces.cli.demo.stages import opening
@@ -172,6 +173,7 @@ def assessed(going: Walk, event: e.Assessed) -> None:
     )  # fmt: skip
     if _ACUTE in scores.values() and event.on < going.writing.place.today:
         _seen_to(going, by, event.on)
+    steps_forms.asked(going, event, by)
     asked_alone(going, event)
     moves.follow(file=going.file, by=by)
     going.know_needs(by)

@@ -12,11 +12,11 @@ from wasl.access.actor import Actor
 from wasl.access.policy import programme
 from wasl.casefile.selectors.files import FileCard
 from wasl.instruments.enums import Mode, Occasion, RaisedState
-from wasl.instruments.rules import asked_age
+from wasl.instruments.rules import asked_age, is_wanted
 from wasl.instruments.selectors import forms as selectors
 from wasl.instruments.selectors import versions
 from wasl.instruments.selectors.forms import AnsweredLine, Filled, RaisedCard
-from wasl.instruments.selectors.grid import ResponseCard
+from wasl.instruments.selectors.grid import ResponseCard, open_scores
 from wasl.instruments.selectors.versions import VersionCard
 from wasl.instruments.services.submissions import slug
 from wasl.interfaces.web import words
@@ -83,7 +83,7 @@ def version_of(now: VersionCard, begun: str, *, viewer: Actor) -> VersionCard:
 
 
 def configuration(
-    version: VersionCard, *, draft: str, faults: list[dict[str, str]], language: str, draft_url: str
+    version: VersionCard, *, draft: str, faults: list[dict[str, str]], language: str
 ) -> dict[str, Any]:
     """What the renderer in the browser is told."""
     return {
@@ -91,8 +91,6 @@ def configuration(
         "engine_url": static("vendor/xforms-engine/engine.js"),
         "draft": draft,
         "language": language if language in version.form.languages else words.language(),
-        "languages": list(version.form.languages),
-        "draft_url": draft_url,
         "faults": faults,
         "words": renderer_words(),
         "read_only": False,
@@ -109,13 +107,15 @@ def asked(
     there = versions.currents(_codes(), viewer=viewer)
     begun = selectors.drafts(card.ref, viewer=viewer)
     clinical = selectors.may_read_clinical(card.roles)
-    parts = [_part(None, "household", card, done, there, begun, clinical, may_record)]
+    scores = open_scores(card.ref, viewer=viewer)
+    parts = [_part(None, "household", card, done, there, begun, clinical, may_record, scores)]
     parts += [
-        _part(person, str(person.ref), card, done, there, begun, clinical, may_record) for person in inside
+        _part(person, str(person.ref), card, done, there, begun, clinical, may_record, scores)
+        for person in inside
     ]
     if card.district:
-        parts.append(_part(None, "place", card, done, there, begun, clinical, may_record))
-    return [part for part in parts if part["lines"]]
+        parts.append(_part(None, "place", card, done, there, begun, clinical, may_record, scores))
+    return [part for part in parts if part["lines"] or part["more"]]
 
 
 def _codes() -> list[str]:
@@ -130,11 +130,13 @@ def forms_of(instrument: Instrument) -> Sequence[str]:
 def _part(
     person: PersonCard | None, who: str, card: FileCard, done: Mapping[tuple[str, UUID | None], ResponseCard],
     there: Mapping[str, VersionCard], begun: set[str], clinical: bool, may_record: bool,
+    scores: Mapping[UUID | None, Mapping[str, int]],
 ) -> dict[str, Any]:  # fmt: skip
     age = asked_age(person.age, person.age_band) if person else None
     of = "person" if person else who
     ref = person.ref if person else None
-    lines = []
+    lines: list[dict[str, Any]] = []
+    more: list[dict[str, Any]] = []
     for instrument in programme().entry.instruments.values():
         if instrument.asked_of != of or not _fits(instrument, age):
             continue
@@ -143,7 +145,8 @@ def _part(
                 continue
             version, last = there[code], done.get((code, ref))
             hers = clinical or not version.clinical
-            lines.append(
+            wanted = is_wanted(instrument, scores.get(ref, {}), card.state) or last is not None
+            (lines if wanted else more).append(
                 {
                     "name": title_of(version),
                     "decision": words.say(instrument.decision),
@@ -162,6 +165,7 @@ def _part(
         "name": name_of(person, who),
         "age": age_of(person) if person else "",
         "lines": lines,
+        "more": more,
         "measures_url": reverse("measures", args=[card.number, who])
         if may_record and any(key[1] == ref for key in done) and who != "place" else "",
     }  # fmt: skip
@@ -248,7 +252,7 @@ def raised_row(one: RaisedCard, inside: Mapping[UUID, PersonCard] | None = None)
         "level": one.given if one.given is not None else one.level,
         "word": digits(one.given if one.given is not None else one.level),
         "proposed": digits(one.level),
-        "because": say(one.because_clinical) or say(one.because),
+        "because": say(one.because),
         "state": words.label(RaisedState(one.state)),
         "reason": one.reason,
         "own": one.circle == "own",

@@ -44,7 +44,7 @@ KEYS: Mapping[str, str | Promise] = {
     "item17_flag": _("Talk today"),
     "safety_item_flag": _("Talk today"),
     "protection_followup": _("Protection is asked for"),
-    "threat_flag": _("A threat was named"),
+    "threat_flag": _("Not safe for this family"),
     "intrusion": _("What comes back"),
     "avoidance": _("What is kept away"),
     "arousal": _("Being on guard"),

@@ -17,7 +17,7 @@ from wasl.casefile.selectors import files, record
 from wasl.casefile.selectors.files import FileCard
 from wasl.casefile.selectors.thread import thread as thread_of
 from wasl.casefile.services import record as casefile
-from wasl.instruments.enums import Occasion
+from wasl.instruments.enums import Occasion, Tool
 from wasl.instruments.rules import can_fill, occasion_of
 from wasl.instruments.selectors import grid as instruments
 from wasl.instruments.selectors.grid import Sheet
@@ -146,6 +146,8 @@ def assessment_read(request: HttpRequest, number: str, response: uuid.UUID) -> H
     by = actor(request)
     card = files.view(number, viewer=by, action=Action.ASSESSMENT_RECORD)
     found = instruments.response(card.ref, response, viewer=by)
+    if found.instrument != Tool.GRID:
+        return HttpResponseRedirect(reverse("form_read", args=[card.number, found.ref]))
     answers = instruments.answers(found, viewer=by, roles=card.roles)
     name = _("The household together")
     if found.person:

@@ -16,6 +16,7 @@ from wasl.access.enums import Action
 from wasl.access.services import may, require
 from wasl.casefile.selectors import files
 from wasl.casefile.selectors.files import FileCard
+from wasl.instruments.enums import Tool
 from wasl.instruments.rules import asked_age, can_fill
 from wasl.instruments.selectors import forms as selectors
 from wasl.instruments.selectors import grid, versions
@@ -89,10 +90,18 @@ def form_fill(request: HttpRequest, number: str, code: str, who: str) -> HttpRes
         "decision": pages.decision_of(code),
         "config": pages.configuration(
             version, draft=draft, faults=form.faults, language=form["language"].value() or card.language,
-            draft_url=reverse("form_draft", args=[card.number, code, who]),
         ),
+        "draft_url": reverse("form_draft", args=[card.number, code, who]),
     }  # fmt: skip
-    return render(request, "instruments/fill.html", context, status=422 if form.is_bound else 200)
+    return runs_the_engine(
+        render(request, "instruments/fill.html", context, status=422 if form.is_bound else 200)
+    )
+
+
+def runs_the_engine(response: HttpResponse) -> HttpResponse:
+    """This page alone lets compiled modules run: the engine reads expressions in WebAssembly (ADR 0027)."""
+    response._csp_update = {"script-src": ["'self'", "'wasm-unsafe-eval'"]}  # type: ignore[attr-defined]
+    return response
 
 
 def _kept(form: FillForm, card: FileCard, person: uuid.UUID | None, by: Actor) -> uuid.UUID | None:
@@ -140,10 +149,10 @@ def form_draft(request: HttpRequest, number: str, code: str, who: str) -> JsonRe
 
 @require_GET
 @cache_control(private=True, max_age=31_536_000, immutable=True)
-def form_xform(request: HttpRequest, code: str, version: str) -> HttpResponse:
+def form_xform(request: HttpRequest, code: str, edition: str) -> HttpResponse:
     """The XForm of a version, which never changes. It holds no word about anybody."""
     by = actor(request)
-    found = versions.of_version(code, version, viewer=by)
+    found = versions.of_version(code, edition, viewer=by)
     return HttpResponse(versions.xform_of(found, viewer=by), content_type="text/xml; charset=utf-8")
 
 
@@ -153,6 +162,8 @@ def form_read(request: HttpRequest, number: str, response: uuid.UUID) -> HttpRes
     by = actor(request)
     card = files.view(number, viewer=by, action=Action.ASSESSMENT_RECORD)
     found = grid.response(card.ref, response, viewer=by)
+    if found.instrument == Tool.GRID:
+        return HttpResponseRedirect(reverse("assessment_read", args=[card.number, found.ref]))
     [filled] = selectors.filled([found], pages.tools_of([found], viewer=by), viewer=by, roles=card.roles)
     name = pages.name_of(people.person(found.person, viewer=by) if found.person else None, HOUSEHOLD)
     context = {

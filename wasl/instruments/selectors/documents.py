@@ -1,7 +1,7 @@
 """What is sealed of a filled form: every question in the words that were read, so that it can be read so for ever.
 
 Shape: `form`, `version`, `title`, `tool`, `age`, `groups` (name → words), `answers` (list of `name`, `kind`, `item`,
-`at` (rounds of repeats), `group`, `label`, `value`, and `words` of each answer chosen), `calculated`, `items`,
+`at` (rounds of repeats), `group`, `label`, `value`, and `words` of each answer chosen), `calculated`, `own_items`,
 `edition` of the scoring file, `results` (key → value), `missing`, `prorated`, `reasons`, `says`.
 """
 
@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from wasl.instruments.selectors.versions import VersionCard
-from wasl.programme.forms.form import SELECTS, Question, Words
+from wasl.programme.forms.form import SELECTS, Kind, Question, Words
 from wasl.programme.forms.instance import Answer, Instance, chosen_words
 from wasl.programme.scoring import Reason, Result
 
@@ -56,13 +56,36 @@ def _answer(version: VersionCard, one: Answer) -> dict[str, Any]:
 
 def _results(instance: Instance, result: Result) -> dict[str, Any]:
     return {
-        "items": instance.items(),
+        "own_items": instance.items(),
         "edition": result.tool.edition,
         "results": dict(result.values),
         "missing": list(result.missing),
         "prorated": result.prorated,
         "reasons": [_reason(one) for one in (*result.reasons, *result.notes)],
         "says": list(result.says),
+    }
+
+
+def answers_of(document: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Question → what was chosen, or typed, as rules ask for it."""
+    found: dict[str, list[str]] = {}
+    for one in document["answers"]:
+        several = one["value"].split() if one["kind"] == Kind.SELECT_MULTIPLE else [one["value"]]
+        found.setdefault(one["name"], []).extend(several)
+    return found
+
+
+def words_of(document: Mapping[str, Any]) -> dict[tuple[str, str], Mapping[str, str]]:
+    """(question, answer) → its words by language."""
+    return {
+        (one["name"], chosen): said
+        for one in document["answers"]
+        if one.get("words")
+        for chosen, said in zip(
+            one["value"].split() if one["kind"] == Kind.SELECT_MULTIPLE else [one["value"]],
+            one["words"],
+            strict=True,
+        )
     }
 
 
