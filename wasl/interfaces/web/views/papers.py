@@ -30,6 +30,7 @@ from wasl.interfaces.web.middleware import actor
 from wasl.interfaces.web.pages import filling as pages
 from wasl.interfaces.web.pages import papers as page
 from wasl.interfaces.web.refusals import words_for
+from wasl.interfaces.web.views.filling import runs_the_engine
 from wasl.journey.services import moves
 from wasl.kernel.clock import today
 from wasl.kernel.errors import Invalid, Invalids, NotFound, Refused
@@ -166,10 +167,12 @@ def paper_fill(request: HttpRequest, number: str, paper: uuid.UUID, who: str) ->
         "title": page.title(version),
         "config": pages.configuration(
             version, draft=request.POST.get("instance", ""), faults=form.faults,
-            language=form["language"].value() or sheet.language, draft_url="",
+            language=form["language"].value() or sheet.language,
         ),
     }  # fmt: skip
-    return render(request, "instruments/paper_fill.html", context, status=422 if form.is_bound else 200)
+    return runs_the_engine(
+        render(request, "instruments/paper_fill.html", context, status=422 if form.is_bound else 200)
+    )
 
 
 def _kept(form: FillForm, sheet: PaperCard, card: FileCard, who: str, by: Actor) -> uuid.UUID | None:
