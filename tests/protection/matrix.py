@@ -143,6 +143,7 @@ TABLES: dict[str, str] = {
     "appointment": "appointments_appointment",
     "scan": "casefile_scan",
     "conference": "rehabilitation_conference",
+    "paper": "instruments_paper",
 }
 
 

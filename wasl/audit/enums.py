@@ -120,6 +120,9 @@ class EventType(StrEnum):
     FORM_PROPOSED = "form_proposed"
     FORM_PUBLISHED = "form_published"
     FORM_REFUSED = "form_refused"
+    PAPER_PRINTED = "paper_printed"
+    PAPER_TYPED = "paper_typed"
+    PAPER_CANCELLED = "paper_cancelled"
 
     COMPLAINT_TAKEN = "complaint_taken"
     COMPLAINT_SEEN = "complaint_seen"

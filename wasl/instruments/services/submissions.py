@@ -45,7 +45,8 @@ LATEST_DAYS = 60
 class Sent:
     """A filled form as it arrives. `declined`: she did not want to answer, and then nothing else is there.
 
-    `place`: the district that a form about a place of return is about.
+    `place`: the district that a form about a place of return is about. `paper`: the sheet that it was typed from, whose
+    key stands before the instance's own, so that two who type one sheet keep it once.
     """
 
     form: str
@@ -56,6 +57,7 @@ class Sent:
     minutes: int | None = None
     declined: bool = False
     place: str = ""
+    paper: UUID | None = None
 
 
 @command
@@ -82,7 +84,7 @@ def form_receive(
     on = _day(row, sent)
     age = _age(row, person, by)
     instance = None if sent.declined else read_instance(version.form, sent.instance)
-    once = instance.key if instance and instance.key else key
+    once = sent.paper or (instance.key if instance and instance.key else key)
     again = Response.objects.filter(form_key=once).first() if once else None
     if again is not None:
         if (again.file_id, again.person_id, again.instrument) != (file, person, version.code):
