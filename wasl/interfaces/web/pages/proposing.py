@@ -142,7 +142,8 @@ def _in_page(said: Said) -> str:
 
 def _either(answers: list[str]) -> str:
     """“a”, or “b”: any of the answers."""
-    return f" {pgettext('between answers', 'or')} ".join(f"“{one}”" for one in answers)
+    joint = pgettext("between answers", "or")
+    return f" {joint} ".join(f"“{one}”" for one in answers)
 
 
 def _bounds(one: Condition) -> str:
