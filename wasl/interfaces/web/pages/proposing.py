@@ -15,7 +15,6 @@ from wasl.interfaces.web.ui.dates import digits
 from wasl.programme.forms.form import Question
 from wasl.programme.forms.form import Words as Said
 from wasl.programme.programme import Programme
-from wasl.programme.rules_fit import serves
 from wasl.programme.sheets.entry import Instrument
 from wasl.programme.sheets.leaving import Minimum
 from wasl.programme.sheets.raising import Condition, Rule
@@ -49,7 +48,6 @@ def asked(programme: Programme) -> list[dict[str, Any]]:
             "who": _who(one),
             "when": _when(programme, one),
             "decision": words.say(one.decision),
-            "rules": sum(code in programme.rules for code in serves(programme, one.code)),
         }
         for one in programme.entry.instruments.values()
     ]
