@@ -1,4 +1,4 @@
-"""The minimum package: who has received nothing of a line, by age and need; the checker tells of lines nobody can meet."""
+"""The minimum package: who has received nothing of a line, by age and need; what the checker says of its lines."""
 
 from pathlib import Path
 from uuid import UUID, uuid5

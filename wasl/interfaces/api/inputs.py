@@ -19,6 +19,7 @@ from wasl.casefile.enums import (
     TaskKind,
     WaitingReason,
 )
+from wasl.instruments.enums import Mode
 
 FIRST, LAST = date(1900, 1, 1), date(2100, 12, 31)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -187,3 +188,17 @@ class WaitingIn(Sent):
 
     reason: WaitingReason
     since: Day
+
+
+class SubmissionIn(Sent):
+    """A filled form: an XForm instance as browsers and ODK Collect send it; or that somebody did not wish to answer."""
+
+    form: Code
+    instance: Annotated[str, Field(max_length=400_000, pattern=r"^[^\x00]*$")] = ""
+    person: UUID | None = None
+    language: Annotated[str, Field(pattern=r"^(ar|ckb|en)$")] = "ar"
+    mode: Mode = Mode.READ_ALOUD
+    on: Day | None = None
+    minutes: Annotated[StrictInt, Field(ge=1, le=300)] | None = None
+    declined: StrictBool = False
+    key: UUID | None = None
