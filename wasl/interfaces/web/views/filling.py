@@ -206,6 +206,7 @@ def raised(request: HttpRequest, number: str) -> HttpResponse:
         "answered": [pages.raised_row(one, inside) for one in cards if one.state != "proposed"],
         "may_answer": may_answer,
         "form": bound,
+        "rules_url": reverse("programme_rules") if may(by, Action.PROGRAMME_VIEW) else "",
     }
     return render(request, "instruments/raised.html", context, status=422 if bound else 200)
 
