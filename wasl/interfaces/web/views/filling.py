@@ -85,6 +85,7 @@ def form_fill(request: HttpRequest, number: str, code: str, who: str) -> HttpRes
         "file": card,
         "form": form,
         "who": pages.name_of(person, who),
+        "paper_url": reverse("form_paper", args=[card.number, code, who]),
         "title": pages.title_of(version),
         "clinical": version.clinical,
         "decision": pages.decision_of(code),
