@@ -181,6 +181,8 @@ def _holes(operation: Any) -> list[str]:
 
 
 def _real(hole: str, family: Family) -> str:
+    if hole in matrix.FILLED:
+        return str(matrix.FILLED[hole]())
     return family.number if hole == "number" else str(family.of(matrix.TABLES[hole], hole))
 
 

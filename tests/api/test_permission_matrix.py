@@ -141,6 +141,7 @@ def bodies(family: Family) -> dict[str, Any]:
         },
         "appointment_move": {"version": 1, "day": str(_worked()), "starts": "08:15", "minutes": 15},
         "appointment_settle": {"state": "cancelled", "reason": "ill"},
+        "submission_send": {"form": "wg-ss", "declined": True},
         "waiting_set": {"reason": "other", "since": DAY},
     }
 

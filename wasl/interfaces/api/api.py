@@ -16,7 +16,7 @@ from ninja.security.http import HttpAuthBase
 
 from wasl.access.actor import Actor
 from wasl.interfaces.api import document, problems
-from wasl.interfaces.api.routes import appointments, files, me, record, thread
+from wasl.interfaces.api.routes import appointments, files, forms, me, record, thread
 from wasl.kernel.errors import Invalid, WaslError
 
 PREFIX = "/api/v1/"
@@ -77,7 +77,7 @@ api = Api(
     renderer=Readable(),
     parser=Strict(),
 )
-for part in (me, files, thread, record, appointments):
+for part in (me, files, forms, thread, record, appointments):
     api.add_router("", part.router)
 
 api.add_exception_handler(WaslError, problems.of)  # type: ignore[arg-type]

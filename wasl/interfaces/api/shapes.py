@@ -169,6 +169,8 @@ class ServiceOut(Schema):
     """A service for a goal, and what came of it."""
 
     ref: UUID
+    goal: UUID
+    person: UUID | None
     code: str
     state: str
     planned_on: date
@@ -181,8 +183,9 @@ class ServiceOut(Schema):
     @classmethod
     def of(cls, card: ServiceCard, words: bool) -> "ServiceOut":
         return cls(
-            ref=card.ref, code=card.code, state=card.state, planned_on=card.planned_on, started_on=card.started_on,
-            ended_on=card.ended_on, result=card.result, version=card.version, words=card.words if words else None,
+            ref=card.ref, goal=card.goal, person=card.person, code=card.code, state=card.state,
+            planned_on=card.planned_on, started_on=card.started_on, ended_on=card.ended_on, result=card.result,
+            version=card.version, words=card.words if words else None,
         )  # fmt: skip
 
 
@@ -230,6 +233,7 @@ class NeedOut(Schema):
     raised_on: date
     due_on: date | None
     closed_on: date | None
+    answer: UUID | None = Field(description="The submission that raised it.")
     no_goal: str
     goals: list[UUID]
     unanswered: bool
@@ -242,7 +246,7 @@ class NeedOut(Schema):
         return cls(
             ref=card.ref, person=card.person, domain=card.domain, score=card.score, first_score=card.first_score,
             circle=card.circle, state=card.state, raised_on=card.raised_on, due_on=card.due_on,
-            closed_on=card.closed_on, no_goal=card.no_goal, goals=[goal.ref for goal in card.goals],
+            closed_on=card.closed_on, answer=card.answer, no_goal=card.no_goal, goals=[goal.ref for goal in card.goals],
             unanswered=card.unanswered, version=card.version, wish=card.wish if words else None,
             reason=card.reason if words else None,
         )  # fmt: skip
