@@ -22,7 +22,7 @@ NO_PAGE = frozenset(
         "readyz", "plan_paper", "device", "device_authority", "today_sheet", "today_paper", "roster", "roster_progress",
         "printing", "printing_progress", "auditor_file", "staff_one", "passkey_question",
         "appointment_slip", "complaint", "complaint_slip_paper", "complaint_answer_paper", "asked_sheet",
-        "scan_page", "scan_paper", "form_xform",
+        "scan_page", "scan_paper", "form_xform", "form_proposed_xform",
     }
 )  # fmt: skip
 #: forms only, whose answer is another page
@@ -182,7 +182,7 @@ def every(instance: Instance) -> Pages:
 def _at_large(address: Address, doors: Doors) -> Iterator[Visit]:
     from django.urls import reverse
 
-    path = reverse(address.name)
+    path = reverse(address.name, kwargs={hole: matrix.FILLED[hole]() for hole in address.holes})
     if address.name in OUTSIDE:
         yield Visit(address.name, path, None)
         return

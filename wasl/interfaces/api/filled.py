@@ -1,7 +1,7 @@
 """What answers about forms look like: versions, what was filled, what rules propose because of it.
 
-Single answers and results are sealed; they are null unless words were given, and `hidden` where they are the
-psychologist's alone.
+Single answers and results are sealed; they are null unless words were given, and `hidden` where they are
+clinical: no program reads those.
 """
 
 from collections.abc import Mapping
@@ -89,7 +89,7 @@ class AnswerOut(Schema):
 class SubmissionWhole(SubmissionOut):
     """A filled form with its answers in the words that were read then, and what they come to."""
 
-    hidden: bool = Field(description="It was done; what was said is not for this account to read.")
+    hidden: bool = Field(description="It was done; what was said is clinical and told to no program.")
     answers: list[AnswerOut] | None = None
     results: dict[str, Any] | None = None
     names: Shown = Shown.NOT_ASKED

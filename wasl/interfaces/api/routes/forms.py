@@ -11,7 +11,7 @@ from wasl.casefile.selectors import files
 from wasl.instruments.enums import Tool
 from wasl.instruments.selectors import forms as selectors
 from wasl.instruments.selectors import grid, versions
-from wasl.instruments.selectors.documents import CLINICAL, NOTES
+from wasl.instruments.selectors.documents import NOTES
 from wasl.instruments.services import submissions as services
 from wasl.interfaces.api import filled, inputs, listing, shapes
 from wasl.interfaces.api.listing import Cut
@@ -96,13 +96,16 @@ def submission_send(request: HttpRequest, number: str, sent: inputs.SubmissionIn
 def submission(
     request: HttpRequest, number: str, response: UUID, purpose: Asked = None
 ) -> filled.SubmissionWhole:
-    """One filled form as it was answered then. Answers are words: null unless the token was given them."""
+    """One filled form as it was answered then. Answers are words: null unless the token was given them.
+
+    Clinical answers are read on a page and by nobody's program: no token opens them in the vault either.
+    """
     names = asked(request, purpose)
     card = files.view(number, viewer=names.by, action=Action.ASSESSMENT_RECORD)
     found = grid.response(card.ref, response, viewer=names.by)
     now = versions.currents([found.instrument], viewer=names.by)
     tool = now[found.instrument].tool if found.instrument in now else found.instrument
-    if versions.is_clinical(tool) and not selectors.may_read_clinical(card.roles):
+    if versions.is_clinical(tool):
         return filled.SubmissionWhole.closed(found, hidden=True, names=names.shown)
     if not names.wanted or found.declined:
         return filled.SubmissionWhole.closed(found, hidden=False, names=names.shown)
@@ -118,7 +121,7 @@ def submission(
     if whole.sealed or whole.hidden:
         shown = Shown.SEALED if whole.sealed else Shown.NOT_GRANTED
         return filled.SubmissionWhole.closed(found, hidden=whole.hidden, names=shown)
-    names.given([card.ref], CLINICAL if versions.is_clinical(tool) else NOTES)
+    names.given([card.ref], NOTES)
     return filled.SubmissionWhole.whole(whole, names.shown)
 
 
