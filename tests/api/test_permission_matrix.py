@@ -141,7 +141,11 @@ def bodies(family: Family) -> dict[str, Any]:
         },
         "appointment_move": {"version": 1, "day": str(_worked()), "starts": "08:15", "minutes": 15},
         "appointment_settle": {"state": "cancelled", "reason": "ill"},
-        "submission_send": {"form": "wg-ss", "declined": True},
+        "form_receive": {
+            "form": "wg-ss",
+            "declined": True,
+            "person": str(family.rows.get("head", family.file)),
+        },
         "waiting_set": {"reason": "other", "since": DAY},
     }
 
@@ -190,7 +194,7 @@ def mismatches(world: World, family: Family, table: dict[str, str], only: list[R
         yield f"nothing is said in {len(nothings)} ways"
 
 
-def test_every_address_says_who_may_come_and_none_is_left_out():
+def test_every_address_says_who_may_come_and_none_is_left_out(world: World):
     from wasl.access.enums import Action
     from wasl.interfaces.api.access_table import PUBLIC, TABLE, TOKEN
 

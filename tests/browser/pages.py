@@ -22,7 +22,8 @@ NO_PAGE = frozenset(
         "readyz", "plan_paper", "device", "device_authority", "today_sheet", "today_paper", "roster", "roster_progress",
         "printing", "printing_progress", "auditor_file", "staff_one", "passkey_question",
         "appointment_slip", "complaint", "complaint_slip_paper", "complaint_answer_paper", "asked_sheet",
-        "scan_page", "scan_paper", "form_xform", "form_proposed_xform",
+        "scan_page", "scan_paper", "code", "code_act", "form_xform", "form_proposed_xform", "conference_paper",
+        "paper_whose",
     }
 )  # fmt: skip
 #: forms only, whose answer is another page
@@ -33,7 +34,7 @@ FORMS_ONLY = frozenset(
         "reception_expected", "reception_finish", "set_language", "task_tick", "passkey_sign_in", "passkey_name",
         "passkey_remove",
         "appointment_settle", "appointment_restore", "hour_give_back", "complaint_forms", "scan_remove",
-        "list_destroyed", "form_draft",
+        "list_destroyed", "code_do", "form_draft", "paper_cancel",
     }
 )  # fmt: skip
 #: pages of whoever has a second factor: a story of their own
@@ -47,7 +48,7 @@ LOCKS = frozenset({"lock"})
 #: what asks for the password once more
 ASKS_AGAIN = frozenset({"mfa_activate_totp", "passkey_add"})
 #: who opens a page that belongs to no file
-AT_LARGE = ("salma", "amal", "nadia", "yusuf", "basim", "rana")
+AT_LARGE = ("salma", "amal", "nadia", "yusuf", "basim", "rana", "huda")
 #: the states in whose files a page is looked for first; all others follow in the order of the way
 FIRST: dict[str, tuple[str, ...]] = {
     "reception": ("assessing",),

@@ -59,3 +59,39 @@ def test_a_row_of_zeros_is_no_number():
 def test_digits_of_three_scripts_are_one():
     assert to_ascii_digits("٠١٢٣٤٥٦٧٨٩ ۰۱۲۳۴۵۶۷۸۹") == "0123456789 0123456789"
     assert to_arabic_digits("31/12/1999") == "٣١/١٢/١٩٩٩"
+
+
+codes = st.builds(refs.new_page_code)
+
+
+@given(codes, st.integers(0, 5), st.sampled_from(refs.ALPHABET))
+def test_a_slip_in_the_code_of_a_page_is_caught(code, place, char):
+    plain = list(code.removeprefix("P-").replace("-", ""))
+    if plain[place] != char:
+        plain[place] = char
+        assert refs.normal_page_code("".join(plain)) is None
+
+
+@given(codes)
+def test_the_code_of_a_page_is_read_kindly_and_is_never_a_file_number(code):
+    plain = code.removeprefix("P-").replace("-", "")
+    spellings = (
+        code,
+        code.lower(),
+        code.replace("-", " "),
+        code.replace("-", ""),
+        plain,
+        to_arabic_digits(code),
+    )
+    assert {refs.normal_page_code(text) for text in spellings} == {code}
+    assert refs.normal_file_number(plain) is None
+
+
+@given(numbers)
+def test_a_file_number_is_never_the_code_of_a_page(number):
+    assert refs.normal_page_code(number) is None
+
+
+@given(st.text(max_size=60))
+def test_whatever_is_typed_for_a_code_is_read_or_refused(text):
+    assert refs.normal_page_code(text) in (None, refs.normal_page_code(text))

@@ -219,6 +219,27 @@ def sealed_circle(house: House, family: Canary, hays: Hays) -> None:
         )  # fmt: skip
 
 
+def sealed_cases(house: House, family: Canary, hays: Hays) -> None:
+    """A case under a code, with everything that can be written in it; and a safety plan on somebody's own page."""
+    from wasl.casefile.enums import SealedLine
+    from wasl.lines import services
+    from wasl.lines.enums import About, Pace, StepKind
+
+    huda, hay = house.actor(HUDA), hays.stored
+    code = services.case_open(file=family.file, person=family.people[0], line=SealedLine.GBV, by=huda)
+    services.words_add(code=code, about=About.WISH, text=hay.sentence(), by=huda)
+    services.contact_set(code=code, text=f"{hay.sentence()} {hay.phone()}", by=huda)
+    services.step_add(
+        code=code, kind=StepKind.HEALTH, pace=Pace.SOON, text=hay.sentence(), to=hay.arabic(), by=huda
+    )
+    plan = {"signs": hay.sentence(), "places": hay.sentence(), "people": hay.latin()}
+    services.safety_set(code=code, plan=plan, paper=True, by=huda)
+    plan = {"signs": hay.sentence(), "people": hay.arabic()}
+    services.own_plan_write(
+        file=family.file, person=family.people[0], plan=plan, paper=False, by=house.actor(SALMA)
+    )
+
+
 def every_sealed_field(house: House, family: Canary, hays: Hays) -> None:
     """What any table declares as sealed, written as its services write it; no room can be forgotten."""
     from django.apps import apps
@@ -362,6 +383,7 @@ def mistakes_in_sql(house: House, family: Canary, hays: Hays) -> None:
 ALWAYS: tuple[Door, ...] = (corrections_and_contacts, papers, pictures, thread, notes_and_tasks)
 ONCE: tuple[Door, ...] = (
     sealed_circle,
+    sealed_cases,
     every_sealed_field,
     in_bulk,
     pages,

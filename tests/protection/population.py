@@ -1,6 +1,7 @@
 """Families with whole histories, written into the house by the demo's bulk writer whatever else lives there already."""
 
 import base64
+from datetime import timedelta
 from uuid import UUID
 
 import psycopg
@@ -11,7 +12,7 @@ from tests.protection import matrix
 from tests.protection.matrix import Family
 from tests.worlds import House
 from wasl.kernel.clock import today
-from wasl.kernel.refs import new_id
+from wasl.kernel.refs import new_id, new_page_code
 from wasl.runtime.pictures import cleaned
 from wasl.vault.client import Plain
 
@@ -36,6 +37,7 @@ def populate(house: House, families: int, seed: int = SEED) -> list[Family]:
         desks.close()
     with_pictures(house, written)
     with_an_hour_ahead(house, written)
+    with_papers(house, written)
     found = [one for one in matrix.families(house) if one.file in written]
     needed = set(matrix.TABLES.values())
     return sorted(found, key=lambda one: (len(needed - set(one.rows)), -len(one.rows)))
@@ -50,6 +52,33 @@ def with_an_hour_ahead(house: House, files: set[UUID]) -> None:
             "FROM appointments_appointment WHERE file_id = ANY (%s) ORDER BY file_id, day DESC, id)",
             [list(files)],
         )
+
+
+def with_papers(house: House, files: set[UUID]) -> None:
+    """A sheet of paper for each family's household, out to be typed back."""
+    with psycopg.connect(house.dsn("wasl_super")) as everything:
+        (version,) = everything.execute(
+            "SELECT version FROM instruments_formversion WHERE code = 'rcsi' AND state = 'published' "
+            "ORDER BY decided_at DESC LIMIT 1"
+        ).fetchone() or ("",)
+        for file, team in everything.execute(
+            "SELECT file_id, team_id FROM casefile_file WHERE file_id = ANY (%s)", [list(files)]
+        ).fetchall():
+            everything.execute(
+                "INSERT INTO instruments_paper (id, file_id, team_id, code, instrument, version, language, who, state, "
+                "printed_by, printed_on, until) VALUES (%s, %s, %s, %s, 'rcsi', %s, 'ar', "
+                "'household', 'out', %s, %s, %s)",
+                [
+                    new_id(),
+                    file,
+                    team,
+                    new_page_code(),
+                    version,
+                    new_id(),
+                    today(),
+                    today() + timedelta(days=60),
+                ],
+            )
 
 
 def with_pictures(house: House, files: set[UUID]) -> None:

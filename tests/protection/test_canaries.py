@@ -30,7 +30,7 @@ def test_with_sealing_off_the_same_sweep_finds_all(house: House, monkeypatch: py
     """The planted fault: a seal that stores what it was given."""
     from wasl.vault.client import SealedBatch, Vault
 
-    really, really_envelope = Vault.seal, Vault.seal_envelope
+    really, really_envelope, really_add = Vault.seal, Vault.seal_envelope, Vault.case_add
 
     def no_seal(self: Vault, plains: Any) -> SealedBatch:
         batch = really(self, plains)
@@ -40,7 +40,12 @@ def test_with_sealing_off_the_same_sweep_finds_all(house: House, monkeypatch: py
         ref, _ = really_envelope(self, token, payload)
         return ref, plain_text(payload)
 
+    def no_case(self: Vault, token: str, code: str, payload: Any, **more: Any) -> tuple[Any, bytes]:
+        ref, _ = really_add(self, token, code, payload, **more)
+        return ref, plain_text(payload)
+
     monkeypatch.setattr(Vault, "seal", no_seal)
+    monkeypatch.setattr(Vault, "case_add", no_case)
     monkeypatch.setattr(Vault, "seal_envelope", no_envelope)
     try:
         hays = put_in(house, families=2, seed=23)

@@ -12,6 +12,11 @@ INTRODUCTION = """\
 Written by `make docs` from `wasl/programme/scoring/library/` and `texts/`. A score is never a diagnosis: the screen
 says "talk to the psychologist". Where answers are clinical, others see done or not done, the date, and the need that
 followed. A programme may set what is not marked *fixed*, see [scoring-files.md](scoring-files.md).
+
+Where no words are here, the questions are read from the instrument's own paper and the answers typed by their numbers.
+Words that a ministry may use, also of an instrument that needs a permission, come as a **content pack**: a file in
+`texts/` of the programme's folder. They are asked from then on, in a new version of the form; see
+[content-packs.md](content-packs.md).
 """
 READ_BY = {
     "clinical": "Single answers: the psychologist and her clinical supervisor.",

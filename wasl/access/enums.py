@@ -46,6 +46,7 @@ class Action(StrEnum):
     SEALED_CHILD = "sealed.child"
     SEALED_CHILD_SUPERVISE = "sealed.child_supervise"
     SEALED_CLINICAL = "sealed.clinical"
+    SEALED_CLINICAL_SUPERVISE = "sealed.clinical_supervise"
     TEAM_VIEW = "team.view"
     SITE_VIEW = "site.view"
     ACCOUNT_MANAGE = "account.manage"

@@ -42,3 +42,18 @@ class RaisedState(StrEnum):
     CHANGED = "changed"
     REJECTED = "rejected"
     REPLACED = "replaced"
+
+
+class PaperState(StrEnum):
+    """Where a printed sheet stands. One whose days are over is still out, and typed back no more."""
+
+    OUT = "out"
+    USED = "used"
+    CANCELLED = "cancelled"
+
+
+class About(StrEnum):
+    """Whom a form is about, where it is no single person."""
+
+    HOUSEHOLD = "household"
+    PLACE = "place"

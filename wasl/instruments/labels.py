@@ -41,6 +41,7 @@ REASONS: dict[str, str | Promise] = {
     "line_missing": _("Choose a line, or “did not want to answer”."),
     "not_asked_here": _("This is not asked of this person."),
     "date_too_long_ago": _("This day is too long ago to be written down now."),
+    "form_unknown": _("There is no such form here."),
     "form_is_another": _("This is another form."),
     "form_version_unknown": _("This version of the form is not known here. Open the form again."),
     "form_version_there": _("This version is there already: it asks the same."),
@@ -60,6 +61,19 @@ REASONS: dict[str, str | Promise] = {
     "answer_no_number": _("Write a number."),
     "answer_no_date": _("Write a day."),
     "too_many_rounds": _("This is more than can be kept."),
+    "page_code_wrong": _(
+        "This is no code of a sheet: it reads like P-7K2M-4Q. Compare it once more, letter by letter."
+    ),
+    "paper_unknown": _("No sheet with this code belongs to your work."),
+    "paper_used": _("What stands on this sheet is there already; each sheet is typed once."),
+    "paper_cancelled": _("This sheet was cancelled. Print a new one."),
+    "paper_expired": _("This sheet is too old to be typed back. Ask again."),
+    "paper_of_another": _("This sheet was printed for somebody else."),
+    "paper_settled": _("This sheet was typed back or cancelled already."),
+    "paper_needs_file": _("This sheet was printed for nobody yet: write the file number too."),
+    "paper_no_team": _("Blank sheets belong to a team, and you work in none."),
+    "paper_none_chosen": _("Write how many sheets of at least one form."),
+    "paper_too_many": _("These are more sheets than may be printed at once."),
     "date_before_arrival": _("This day lies before the family's arrival."),
 }
 #: what a task says of an answer that does not wait; of a person's own answer it says no more than that

@@ -1,6 +1,7 @@
 """Versions of forms, and what was answered to them. An answer remembers the version, language and mode of its form."""
 
 from typing import ClassVar
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
@@ -137,3 +138,69 @@ class Raised(CaseRow):
 
     def __str__(self) -> str:
         return self.domain
+
+
+class Paper(models.Model):
+    """A printed sheet of a form. Its code says nothing; only this row knows for whom, and in which version, it was.
+
+    A blank sheet belongs to a team and gets its file when it is typed back. `who`: a person, or "household", "place".
+    `state`: out, used (`response` is what was typed from it, once), cancelled. After `until` it is typed back no more.
+    """
+
+    privacy: ClassVar[dict[str, str]] = ROW_PRIVACY | {
+        "code": "ref", "instrument": "code", "version": "code", "language": "code", "who": "ref", "person": "ref",
+        "state": "code", "printed_by": "ref", "printed_on": "date", "until": "date", "settled_by": "ref",
+        "settled_at": "date", "response": "ref",
+    }  # fmt: skip
+
+    id = models.UUIDField(primary_key=True)
+    file_id = models.UUIDField(null=True)
+    team_id = models.IntegerField()
+    code = models.TextField()
+    instrument = models.TextField()
+    version = models.TextField()
+    language = models.TextField()
+    who = models.TextField(default="")
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, null=True)
+    state = models.TextField(default="out")
+    printed_by = models.UUIDField()
+    printed_on = models.DateField()
+    until = models.DateField()
+    settled_by = models.UUIDField(null=True)
+    settled_at = models.DateTimeField(null=True)
+    response = models.ForeignKey(Response, on_delete=models.CASCADE, null=True)
+
+    class Meta:
+        db_table = "instruments_paper"
+        constraints = [
+            models.UniqueConstraint(fields=["code"], name="instruments_paper_code"),
+            models.CheckConstraint(
+                condition=Q(state="used", response__isnull=False, file_id__isnull=False)
+                | (~Q(state="used") & Q(response__isnull=True)),
+                name="instruments_paper_used_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="out", settled_at__isnull=True)
+                | (~Q(state="out") & Q(settled_at__isnull=False)),
+                name="instruments_paper_settled_pair",
+            ),
+            models.CheckConstraint(
+                condition=Q(file_id__isnull=False) | Q(person__isnull=True),
+                name="instruments_paper_of_a_file",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def audit_kind(self) -> str:
+        return self._meta.db_table
+
+    @property
+    def audit_ref(self) -> UUID:
+        return self.id
+
+    @property
+    def audit_file(self) -> UUID | None:
+        return self.file_id

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import date, timedelta
 
 from wasl.casefile.enums import ENDED, LEVELS, PHASE_OF, Circle, FileState, Level, Phase
-from wasl.instruments.enums import Occasion, RaisedState
+from wasl.instruments.enums import Occasion, PaperState, RaisedState
 from wasl.kernel.clock import Calendar
 from wasl.kernel.decision import Decision, allow, refuse
 from wasl.kernel.errors import Invalid
@@ -12,6 +12,10 @@ from wasl.programme.sheets.entry import Instrument, Urgency
 
 #: from this age on, what a child says about body and mind is the child's own and not the family's
 OWN_PAGE_FROM = 12
+#: how long a sheet may lie about before its code opens nothing any more
+PAPER_DAYS = 60
+#: how many blank sheets are printed at once
+MOST_SHEETS = 200
 _LAST_AGE = {"0-4": 4, "5-11": 11, "12-17": 17}
 _OCCASIONS = {
     Phase.ENTRY: Occasion.ENTRY,
@@ -69,6 +73,29 @@ def is_wanted(instrument: Instrument, scores: Mapping[str, int], state: FileStat
 def can_answer(state: str) -> Decision:
     """A proposal is answered once; what came of it is changed at the need itself."""
     return allow() if state == RaisedState.PROPOSED else refuse("proposal_answered")
+
+
+def can_type_back(state: PaperState, until: date, on: date, *, same: bool) -> Decision:
+    """A sheet is typed back once, while it is out and its days are not over. `same`: for whom it was printed."""
+    if state is PaperState.USED:
+        return refuse("paper_used")
+    if state is PaperState.CANCELLED:
+        return refuse("paper_cancelled")
+    if on > until:
+        return refuse("paper_expired")
+    return allow() if same else refuse("paper_of_another")
+
+
+def can_cancel(state: PaperState) -> Decision:
+    """What was typed back or cancelled stays so."""
+    return allow() if state is PaperState.OUT else refuse("paper_settled")
+
+
+def can_print(sheets: Collection[int]) -> Decision:
+    """A stack for a day without power, not a year's supply: each sheet has a code that somebody must look after."""
+    if not any(sheets):
+        return refuse("paper_none_chosen")
+    return allow() if sum(sheets) <= MOST_SHEETS else refuse("paper_too_many")
 
 
 def begun_by(urgency: Urgency, on: date, calendar: Calendar) -> date:

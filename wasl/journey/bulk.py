@@ -33,7 +33,7 @@ from wasl.people.models import Membership, Person
 from wasl.phases.aftercare.models import Acceptance, Closing, HomeContact
 from wasl.phases.entry_assessment.models import Reception
 from wasl.phases.exit_assessment.models import Decision, Departure, Finding
-from wasl.phases.rehabilitation.models import GroupService, Review
+from wasl.phases.rehabilitation.models import Conference, GroupService, PlanApproval, Review
 from wasl.vault import services as vault
 from wasl.vault.client import Plain, Vault
 
@@ -42,8 +42,8 @@ Row = dict[str, Any]
 MODELS: tuple[type[models.Model], ...] = (
     casefile.File, Person, Membership, casefile.Case, casefile.Handover, casefile.Waiting, Response, casefile.Need,
     casefile.Goal, casefile.NeedGoal, casefile.Service, casefile.PlanVersion, casefile.Consent, casefile.Contact,
-    casefile.Document, casefile.Task, Reception, GroupService, Review, Finding, Decision, Departure, Acceptance,
-    HomeContact, Closing, Step, Appointment,
+    casefile.Document, casefile.Task, Reception, GroupService, Review, Conference, PlanApproval, Finding,
+    Decision, Departure, Acceptance, HomeContact, Closing, Step, Appointment,
 )  # fmt: skip
 _BY_TABLE: Mapping[str, type[models.Model]] = {model._meta.db_table: model for model in MODELS}
 

@@ -20,6 +20,8 @@ _FORM: Final = re.compile(rf"[{ALPHABET}]{{2}}-[{ALPHABET}]{{4}}")
 _READ_AS: Final = str.maketrans({"O": "0", "I": "1", "L": "1"})
 _SEPARATORS: Final = re.compile(r"[\s\-\u2010-\u2015\u200e\u200f\u2212]+")
 _OFFSET: Final = 30  # so that a row of zeros is no file number
+_PAGE_OFFSET: Final = 21  # another one, so that no file number is ever taken for the code of a page
+_PAGE: Final = re.compile(rf"P-[{ALPHABET}]{{4}}-[{ALPHABET}]{{2}}")
 
 
 def _times(a: int, b: int) -> int:
@@ -39,8 +41,7 @@ def _times(a: int, b: int) -> int:
 _WEIGHTS: Final = (2, 4, 8, 16, 5)
 
 
-def _check_char(five: str) -> str:
-    total = _OFFSET
+def _check_char(five: str, total: int = _OFFSET) -> str:
     for weight, char in zip(_WEIGHTS, five, strict=True):
         total ^= _times(weight, _VALUE[char])
     return ALPHABET[total]
@@ -70,3 +71,19 @@ def normal_file_number(text: str) -> str | None:
     plain = _SEPARATORS.sub("", to_ascii_digits(text)).upper().translate(_READ_AS)
     number = f"{plain[:2]}-{plain[2:]}"
     return number if is_file_number(number) else None
+
+
+def new_page_code() -> str:
+    """What stands on a printed sheet, as P-7K2M-4Q: drawn by chance, never made of anything that it belongs to."""
+    five = "".join(secrets.choice(ALPHABET) for _ in range(5))
+    return f"P-{five[:4]}-{five[4]}{_check_char(five, _PAGE_OFFSET)}"
+
+
+def normal_page_code(text: str) -> str | None:
+    """The code of a page that was meant, or None; read as kindly as a file number, with or without its P."""
+    if len(text) > 40:
+        return None
+    plain = _SEPARATORS.sub("", to_ascii_digits(text)).upper().translate(_READ_AS)
+    six = plain[1:] if len(plain) == 7 and plain[0] == "P" else plain
+    code = f"P-{six[:4]}-{six[4:]}"
+    return code if _PAGE.fullmatch(code) and _check_char(six[:5], _PAGE_OFFSET) == six[5] else None

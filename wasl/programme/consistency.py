@@ -122,7 +122,7 @@ def _roles(programme: Programme, notes: Notes) -> None:
                     f"Add {action} to it in roles.toml.",
                 )
     held = {action for role in programme.roles.values() for action in role.actions}
-    for line in ("sealed.gbv", "sealed.child"):
+    for line in ("sealed.gbv", "sealed.child", "sealed.clinical"):
         if line in held and f"{line}_supervise" not in held:
             notes.fault(
                 "roles.toml",

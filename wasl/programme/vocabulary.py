@@ -78,6 +78,7 @@ STANDARD_ACTIONS = frozenset(
         "sealed.child",
         "sealed.child_supervise",
         "sealed.clinical",
+        "sealed.clinical_supervise",
         "team.view",
         "site.view",
         "account.manage",
@@ -155,7 +156,9 @@ STANDARD = Vocabulary(
             "beyond": frozenset({"reception.record"}),
             # pictures of papers: a page of one's own, and each of them a look
             "files": frozenset({"scan.view"}),
-            "clinical": frozenset({"assessment.view_clinical", "sealed.clinical"}),
+            "clinical": frozenset(
+                {"assessment.view_clinical", "sealed.clinical", "sealed.clinical_supervise"}
+            ),
             "sealed": frozenset(
                 {
                     "sealed.gbv",

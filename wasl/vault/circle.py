@@ -22,6 +22,9 @@ from wasl.vault.store import Principal, Reach
 
 MOST_FILES = 200
 LINE_LENGTH = 40
+#: no line of work: a person's own page, which whoever works with her may read, and of which no table knows
+OWN = "own"
+IN_PERSON = frozenset({"web", "command"})
 
 
 def supervises(line: str) -> str:
@@ -30,31 +33,51 @@ def supervises(line: str) -> str:
 
 
 def may_read(item: Item, who: Principal, reach: Reach | None) -> bool:
-    """Own worker or supervisor of the line, and the file within reach today."""
+    """Own worker or supervisor of the line, and the file within reach today; of an own page, who works with her."""
     if reach is None:
         return False
+    if item.line == OWN:
+        return works_with_her(who, reach)
     return item.worker == who.account or supervises(item.line) in reach.classes
+
+
+def works_with_her(who: Principal, reach: Reach) -> bool:
+    """The family's worker and her team, in person, and not whoever reaches a whole site."""
+    return who.kind in IN_PERSON and "notes" in reach.classes and reach.working_set
 
 
 def seal_envelope(memory: Memory, maker: KeyMaker, message: dict[str, Any]) -> dict[str, Any]:
     """An envelope for the caller to store in its own transaction. Its worker is who asks."""
     token, content = message["token"], dict(message["payload"])
     file = UUID(content["file"])
-    line = str(content["line"])
-    if not line.replace("_", "").isalnum() or len(line) > LINE_LENGTH:
-        raise Invalid("line", "not_a_code")
+    line = check_line(content["line"])
+    for name in ("case", "code", "at", "to"):
+        content.pop(name, None)
     subject = UUID(content["person"]) if content.get("person") else file
     with memory.store.transaction() as connection:
         who = looking.require_principal(connection, token)
         reach = store.reach(connection, token, [file]).get(file)
-        if reach is None:
+        if reach is None or (line == OWN and not works_with_her(who, reach)):
             raise Refused(refuse("not_reached"), "person")
         _check_superseded(memory, who, reach, content)
+    content["worker"] = str(who.account)
+    return closed(memory, maker, subject, content)
+
+
+def check_line(line: Any) -> str:
+    """A line is a code, so that nothing else can be written where one stands."""
+    text = str(line)
+    if not text.replace("_", "").isalnum() or len(text) > LINE_LENGTH:
+        raise Invalid("line", "not_a_code")
+    return text
+
+
+def closed(memory: Memory, maker: KeyMaker, subject: UUID, content: dict[str, Any]) -> dict[str, Any]:
+    """An envelope with its random id, under the key of whom it is about."""
     keys, fresh, erased = maker.keys_for([subject])
     if erased or fresh:
         raise Refused(refuse("subject_erased" if erased else "subject_unknown"))
     envelope = uuid4()
-    content["worker"] = str(who.account)
     sealed = envelopes.close(memory.ring, keys[subject], envelope, subject, content)
     return {"id": str(envelope), "sealed": to_text(sealed)}
 
@@ -71,24 +94,27 @@ def _check_superseded(memory: Memory, who: Principal, reach: Reach, content: dic
 def open_envelopes(memory: Memory, message: dict[str, Any]) -> dict[str, Any]:
     """The items of some files that the session may read. The record names neither envelope nor file nor person."""
     token, purpose = message["token"], looking.check_purpose(message["purpose"])
-    files = [UUID(file) for file in message["files"]]
+    files, own = [UUID(file) for file in message["files"]], bool(message.get("own"))
     if len(files) > MOST_FILES:
         raise Invalid("files", "too_many", most=MOST_FILES)
     opened = []
     with memory.store.transaction() as connection:
         who = looking.require_principal(connection, token)
         reaches = store.reach(connection, token, files)
+        memory.take_new_envelopes(connection)
         items = [
-            item for item in memory.envelopes.of_files(files) if may_read(item, who, reaches.get(item.file))
+            item
+            for item in memory.envelopes.of_files(files)
+            if (item.line == OWN) is own and may_read(item, who, reaches.get(item.file))
         ]
         if items:
             rows = dict(store.envelopes(connection, [item.id for item in items]))
             keys = store.subject_keys(connection, [item.subject for item in items])
             for item in items:
-                content = _content(memory, item, rows.get(item.id), keys.get(item.subject))
+                content = content_of(memory, item, rows.get(item.id), keys.get(item.subject))
                 if content is not None:
                     opened.append({**content, "id": str(item.id)})
-        if works_in_a_line(who):
+        if own or works_in_a_line(who):
             _record(memory, connection, who, purpose, files)
     return {"envelopes": opened}
 
@@ -128,7 +154,7 @@ def _xor(one: UUID, other: UUID) -> bytes:
     return (one.int ^ other.int).to_bytes(16, "big")
 
 
-def _content(
+def content_of(
     memory: Memory, item: Item, sealed: bytes | None, stored: tuple[int, bytes] | None
 ) -> dict[str, Any] | None:
     if sealed is None or stored is None or not stored[1]:

@@ -223,12 +223,54 @@ class Vault:
         answer = self._call("seal_envelope", token=token, payload=_texts(payload))
         return UUID(answer["id"]), protocol.to_bytes(answer["sealed"])
 
-    def envelopes(self, token: str, purpose: str, files: Sequence[UUID]) -> list[dict[str, Any]]:
-        """The sealed items of these files that this session may read; nothing tells of any other."""
+    def envelopes(
+        self, token: str, purpose: str, files: Sequence[UUID], *, own: bool = False
+    ) -> list[dict[str, Any]]:
+        """The sealed items of these files that this session may read; nothing tells of any other. `own`: instead of
+        those of a line, what stands on people's own pages.
+        """
         if not files:
             return []
-        answer = self._call("envelopes", token=token, purpose=purpose, files=[str(file) for file in files])
+        answer = self._call(
+            "envelopes", token=token, purpose=purpose, files=[str(file) for file in files], own=own
+        )
         found: list[dict[str, Any]] = answer["envelopes"]
+        return found
+
+    def case_open(
+        self, token: str, *, file: UUID, person: UUID, line: str, payload: Mapping[str, Any]
+    ) -> tuple[UUID, bytes, str]:
+        """The first envelope of a sealed case, whose worker is who asks; and the code by which it goes from now on."""
+        answer = self._call(
+            "case_open", token=token, file=str(file), person=str(person), line=line, payload=dict(payload)
+        )
+        return UUID(answer["id"]), protocol.to_bytes(answer["sealed"]), str(answer["code"])
+
+    def case_add(
+        self, token: str, code: str, payload: Mapping[str, Any], *, to: UUID | None = None
+    ) -> tuple[UUID, bytes]:
+        """One more envelope of a case, for its worker or the line's supervisor. `to`: whose it is from now on."""
+        answer = self._call(
+            "case_add", token=token, code=code, payload=dict(payload), to=str(to) if to else None
+        )
+        return UUID(answer["id"]), protocol.to_bytes(answer["sealed"])
+
+    def cases(self, token: str, purpose: str, *, file: UUID | None = None) -> list[dict[str, Any]]:
+        """The sealed cases of the session's line, by code and without anything that tells of which family they are."""
+        answer = self._call("cases", token=token, purpose=purpose, file=str(file) if file else None)
+        found: list[dict[str, Any]] = answer["cases"]
+        return found
+
+    def case(self, token: str, purpose: str, code: str) -> dict[str, Any] | None:
+        """One case of the session's line by its code, with file and person; to anybody else there is none."""
+        found: dict[str, Any] | None = self._call("case", token=token, purpose=purpose, code=code)["case"]
+        return found
+
+    def case_name(self, token: str, purpose: str, code: str) -> dict[str, Any] | None:
+        """The name behind a code, as a look of its own in the record."""
+        found: dict[str, Any] | None = self._call("case_name", token=token, purpose=purpose, code=code)[
+            "name"
+        ]
         return found
 
     def erase(self, token: str, purpose: str, subject: UUID) -> bool:

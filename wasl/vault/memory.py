@@ -174,6 +174,12 @@ class Memory:
         if ENVELOPE in by_field:
             self._take_envelopes(connection, by_field[ENVELOPE])
 
+    def take_new_envelopes(self, connection: Connection) -> None:
+        """Those which the feed has not brought yet."""
+        ids = [one for one in store.new_envelopes(connection) if one not in self.envelopes.items]
+        if ids:
+            self._take_envelopes(connection, ids)
+
     def _take_envelopes(self, connection: Connection, ids: Sequence[UUID] | None) -> None:
         """Learn where envelopes belong. What does not open was erased with its person, or changed."""
         outer = []

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from wasl.kernel.decision import refuse
 from wasl.kernel.errors import Invalid, LimitReached, Refused, VaultSealed
-from wasl.vault import arrivals, circle, crypto, looking, passkeys, ranking, store
+from wasl.vault import arrivals, circle, crypto, lines, looking, passkeys, ranking, store
 from wasl.vault.keyring import KeyringFile
 from wasl.vault.looking import Look, event
 from wasl.vault.memory import KeyMaker, Memory, need
@@ -54,6 +54,11 @@ class Vault:
             "roster_overlap": lambda message: arrivals.roster_overlap(self.memory, message),
             "seal_envelope": lambda message: circle.seal_envelope(self.memory, self.maker, message),
             "envelopes": lambda message: circle.open_envelopes(self.memory, message),
+            "case_open": lambda message: lines.open_case(self.memory, self.maker, message),
+            "case_add": lambda message: lines.add(self.memory, self.maker, message),
+            "cases": lambda message: lines.cases(self.memory, message),
+            "case": lambda message: lines.one(self.memory, message),
+            "case_name": lambda message: lines.name(self.memory, message),
             "erase": self.erase,
             "keep": self.keep,
             "recall": self.recall,

@@ -261,6 +261,12 @@ def envelopes(connection: Connection, ids: Sequence[UUID] | None = None) -> Iter
         )
 
 
+def new_envelopes(connection: Connection) -> list[UUID]:
+    """Envelopes that were committed a moment ago, so that whoever wrote one finds it at once."""
+    rows = connection.execute("SELECT owner FROM vault_change WHERE field = 'envelope'")
+    return [row[0] for row in rows]
+
+
 def changes(connection: Connection, horizon: int) -> tuple[list[Change], int]:
     """What was committed since, and the new horizon: every transaction below it has ended.
 

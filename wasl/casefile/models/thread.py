@@ -141,7 +141,8 @@ class PlanVersion(CaseRow):
 
     privacy: ClassVar[dict[str, str]] = ROW_PRIVACY | {
         "person": "ref", "number": "count", "digest": "code", "programme_digest": "code", "agreed_on": "date",
-        "agreed_how": "code", "copy_given": "code", "prepared_by": "ref", "goals": "ref", "reason": "code",
+        "agreed_how": "code", "copy_given": "code", "prepared_by": "ref", "goals": "ref", "refused": "ref",
+        "reason": "code",
     }  # fmt: skip
     sealed_fields: ClassVar[tuple[str, ...]] = ("notes:plan",)
 
@@ -154,6 +155,7 @@ class PlanVersion(CaseRow):
     copy_given = models.BooleanField(default=True)
     prepared_by = models.UUIDField(null=True)
     goals = ArrayField(models.UUIDField(), default=list)
+    refused = ArrayField(models.UUIDField(), default=list)
     reason = models.TextField(default="")
 
     class Meta:

@@ -294,6 +294,7 @@ class PlanCard:
     prepared_by: UUID | None
     goals: tuple[UUID, ...]
     words: Any = None
+    refused: tuple[UUID, ...] = ()
 
 
 def plans(file: UUID, *, viewer: Actor, words: bool = False) -> list[PlanCard]:
@@ -303,7 +304,7 @@ def plans(file: UUID, *, viewer: Actor, words: bool = False) -> list[PlanCard]:
     return [
         PlanCard(
             r.id, r.person_id, r.number, r.digest, r.programme_digest, r.agreed_on, r.agreed_how, r.prepared_by,
-            tuple(r.goals), found.get(r.id, "notes:plan"),
+            tuple(r.goals), found.get(r.id, "notes:plan"), tuple(r.refused),
         )
         for r in rows
     ]  # fmt: skip

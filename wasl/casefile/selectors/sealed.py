@@ -15,7 +15,7 @@ from wasl.vault import services as vault
 READS: dict[SealedLine, tuple[Action, ...]] = {
     SealedLine.GBV: (Action.SEALED_GBV, Action.SEALED_GBV_SUPERVISE),
     SealedLine.CHILD: (Action.SEALED_CHILD, Action.SEALED_CHILD_SUPERVISE),
-    SealedLine.CLINICAL: (Action.SEALED_CLINICAL,),
+    SealedLine.CLINICAL: (Action.SEALED_CLINICAL, Action.SEALED_CLINICAL_SUPERVISE),
 }
 
 

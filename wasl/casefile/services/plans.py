@@ -62,8 +62,12 @@ def plan_agree(
     by: Actor,
     copy_given: bool = True,
     reason: str = "",
+    refused: Sequence[UUID] = (),
 ) -> UUID:
-    """Lock the page that this adult (or the family together) read and agreed to as the next version."""
+    """Lock the page that this adult (or the family together) read and agreed to as the next version.
+
+    `refused`: goals of the page that she does not want for herself; nothing follows from that but that it is kept.
+    """
     row = lock(file, by=by)
     require(by, Action.PLAN_AGREE, on=row)
     of_family(file, person)
@@ -74,6 +78,7 @@ def plan_agree(
         id=ref, file_id=file, team_id=row.team_id, person_id=person, number=last.number + 1 if last else 1,
         digest=digest_of(ref, words), programme_digest=policy.programme().edition,
         agreed_on=on, agreed_how=str(how), copy_given=copy_given, prepared_by=by.ref, goals=list(goals), reason=reason,
+        refused=[goal for goal in goals if goal in set(refused)],
     )  # fmt: skip
     vault.write([Plain(version.id, "notes:plan", person or file, file, row.team_id, dict(words))])
     touch(row, [])

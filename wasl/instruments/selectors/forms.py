@@ -164,38 +164,22 @@ def drafts(file: UUID, *, viewer: Actor) -> set[str]:
     return set(rows.values_list("form", flat=True))
 
 
-def raised(
-    file: UUID,
-    *,
-    viewer: Actor,
-    roles: frozenset[str],
-    only_open: bool = False,
-    words: bool = True,
-    purpose: Purpose = Purpose.CARE,
-) -> list[RaisedCard]:
-    """What rules propose for a file. What belongs to one person's own page only for roles that may read it.
-
-    Without `words` nothing is opened: no sentence, and not which rules fired.
-    """
-    return people.alone(
-        raised_part(file, viewer=viewer, roles=roles, only_open=only_open, words=words),
-        viewer=viewer,
-        purpose=purpose,
-    )
+def raised(file: UUID, *, viewer: Actor, roles: frozenset[str], only_open: bool = False) -> list[RaisedCard]:
+    """What rules propose for a file. What belongs to one person's own page only for roles that may read it."""
+    return people.alone(raised_part(file, viewer=viewer, roles=roles, only_open=only_open), viewer=viewer)
 
 
 def raised_part(
     file: UUID, *, viewer: Actor, roles: frozenset[str], only_open: bool = False, words: bool = True
 ) -> people.Part[list[RaisedCard]]:
-    """The same as a part of a page."""
+    """The same as a part of a page; without `words` nothing is opened."""
     rows = Raised.objects.filter(file_id=file)
     if only_open:
         rows = rows.filter(state=RaisedState.PROPOSED)
     if not may(Action.NOTE_READ_OWN_CIRCLE, roles, allowed()):
         rows = rows.filter(circle="family")
     found = list(rows.order_by("-level", "raised_on", "id"))
-    wanted = [(row.id, name) for row in found for name in ("notes:because", "notes:reason")]
-    opened = yield wanted if words else []
+    opened = yield [(row.id, name) for row in found for name in ("notes:because", "notes:reason") if words]
     return [_raised(row, opened) for row in found]
 
 

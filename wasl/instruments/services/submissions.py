@@ -20,6 +20,7 @@ from wasl.casefile.enums import FileState, TaskKind
 from wasl.casefile.models import Draft, File
 from wasl.casefile.selectors.files import lock
 from wasl.casefile.services import record
+from wasl.casefile.services.files import of_family
 from wasl.instruments import labels, rules
 from wasl.instruments.enums import Mode, Occasion
 from wasl.instruments.models import Response
@@ -44,7 +45,8 @@ LATEST_DAYS = 60
 class Sent:
     """A filled form as it arrives. `declined`: she did not want to answer, and then nothing else is there.
 
-    `place`: the district that a form about a place of return is about.
+    `place`: the district that a form about a place of return is about. `paper`: the sheet that it was typed from, whose
+    key stands before the instance's own, so that two who type one sheet keep it once.
     """
 
     form: str
@@ -55,6 +57,7 @@ class Sent:
     minutes: int | None = None
     declined: bool = False
     place: str = ""
+    paper: UUID | None = None
 
 
 @command
@@ -81,7 +84,7 @@ def form_receive(
     on = _day(row, sent)
     age = _age(row, person, by)
     instance = None if sent.declined else read_instance(version.form, sent.instance)
-    once = instance.key if instance and instance.key else key
+    once = sent.paper or (instance.key if instance and instance.key else key)
     again = Response.objects.filter(form_key=once).first() if once else None
     if again is not None:
         if (again.file_id, again.person_id, again.instrument) != (file, person, version.code):
@@ -185,7 +188,10 @@ def talk_today(
 def _version(sent: Sent, by: Actor) -> VersionCard:
     """The version that an instance says it answers: the one asked now, or an older one begun before."""
     if sent.declined:
-        return versions.current(sent.form, viewer=by)
+        try:
+            return versions.current(sent.form, viewer=by)
+        except NotFound as error:
+            raise Invalid("form", "form_unknown") from error
     code, version = root_of(sent.instance)
     if code != sent.form:
         raise Invalid("instance", "form_is_another", form=sent.form)
@@ -209,9 +215,8 @@ def _day(row: File, sent: Sent) -> date:
 def _age(row: File, person: UUID | None, by: Actor) -> int | None:
     if person is None:
         return None
+    of_family(row.file_id, person)
     card = people.person(person, viewer=by)
-    if card.file != row.file_id or not card.active:
-        raise NotFound
     return rules.asked_age(card.age, card.age_band)
 
 

@@ -77,7 +77,7 @@ api = Api(
     renderer=Readable(),
     parser=Strict(),
 )
-for part in (me, files, forms, thread, record, appointments):
+for part in (me, files, thread, forms, record, appointments):
     api.add_router("", part.router)
 
 api.add_exception_handler(WaslError, problems.of)  # type: ignore[arg-type]

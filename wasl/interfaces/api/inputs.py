@@ -43,8 +43,6 @@ Time = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$", examples
 #: words that will be sealed; no character that PostgreSQL cannot hold
 Words = Annotated[str, Field(max_length=2000, pattern=r"^[^\x00]*$")]
 Note = Annotated[str, Field(max_length=20_000, pattern=r"^[^\x00]*$")]
-#: an XForm instance, as OpenRosa clients write it
-Instance = Annotated[str, Field(max_length=120_000, pattern=r"^[^\x00]*$")]
 Code = Annotated[str, Field(max_length=60, pattern=r"^[A-Za-z0-9_.-]*$")]
 Version = Annotated[StrictInt, Field(ge=1, le=2_000_000_000, description="The version that was read.")]
 
@@ -185,21 +183,22 @@ class AppointmentEnd(Sent):
     reason: Code = ""
 
 
-class SubmissionIn(Sent):
-    """A filled form. Without `person` it is about the household, or about the place of return."""
-
-    form: Code
-    instance: Instance = ""
-    person: UUID | None = None
-    language: Code = "ar"
-    mode: Mode = Mode.READ_ALOUD
-    on: Day | None = None
-    minutes: Annotated[StrictInt, Field(ge=1, le=300)] | None = None
-    declined: StrictBool = False
-
-
 class WaitingIn(Sent):
     """What a file waits for."""
 
     reason: WaitingReason
     since: Day
+
+
+class SubmissionIn(Sent):
+    """A filled form: an XForm instance as browsers and ODK Collect send it; or that somebody did not wish to answer."""
+
+    form: Code
+    instance: Annotated[str, Field(max_length=400_000, pattern=r"^[^\x00]*$")] = ""
+    person: UUID | None = None
+    language: Annotated[str, Field(pattern=r"^(ar|ckb|en)$")] = "ar"
+    mode: Mode = Mode.READ_ALOUD
+    on: Day | None = None
+    minutes: Annotated[StrictInt, Field(ge=1, le=300)] | None = None
+    declined: StrictBool = False
+    key: UUID | None = None

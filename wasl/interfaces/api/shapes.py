@@ -233,8 +233,8 @@ class NeedOut(Schema):
     raised_on: date
     due_on: date | None
     closed_on: date | None
-    answer: UUID | None = Field(description="The submission that raised it.")
     no_goal: str
+    answer: UUID | None
     goals: list[UUID]
     unanswered: bool
     version: int
@@ -246,7 +246,7 @@ class NeedOut(Schema):
         return cls(
             ref=card.ref, person=card.person, domain=card.domain, score=card.score, first_score=card.first_score,
             circle=card.circle, state=card.state, raised_on=card.raised_on, due_on=card.due_on,
-            closed_on=card.closed_on, answer=card.answer, no_goal=card.no_goal, goals=[goal.ref for goal in card.goals],
+            closed_on=card.closed_on, no_goal=card.no_goal, answer=card.answer, goals=[goal.ref for goal in card.goals],
             unanswered=card.unanswered, version=card.version, wish=card.wish if words else None,
             reason=card.reason if words else None,
         )  # fmt: skip

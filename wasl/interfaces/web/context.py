@@ -15,6 +15,7 @@ from wasl.interfaces.web import words
 from wasl.interfaces.web.middleware import actor
 from wasl.interfaces.web.ui import languages
 from wasl.interfaces.web.ui.addresses import address
+from wasl.lines.selectors import in_a_line
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -49,6 +50,7 @@ def _nav(request: HttpRequest, by: Actor) -> list[dict[str, Any]]:
     places = [
         ("my_day", _("My day"), True),
         ("week", _("Week"), _has_diary(by)),
+        ("codes", _("By code"), in_a_line(by)),
         ("today", _("Today"), bool(may(by, Action.TEAM_VIEW))),
         ("team", _("Team"), bool(may(by, Action.FILE_ASSIGN) and may(by, Action.TEAM_VIEW))),
         ("auditor", _("Record"), bool(may(by, Action.AUDIT_VIEW))),

@@ -19,6 +19,7 @@ from django.utils import translation
 
 from wasl.casefile.enums import Circle
 from wasl.casefile.selectors.files import FileCard
+from wasl.casefile.selectors.record import PlanCard
 from wasl.interfaces.web import words
 from wasl.interfaces.web.pages import plan as pages
 from wasl.interfaces.web.ui.dates import iraqi_date
@@ -27,6 +28,7 @@ from wasl.interfaces.web.ui.reader import reading_as
 from wasl.people.enums import Sex
 from wasl.people.selectors import PersonCard
 from wasl.phases.rehabilitation.selectors.plan import PlanLine, PlanPage
+from wasl.rights.selectors.corrections import CorrectionCard
 
 FONTS = Path(__file__).resolve().parent / "fonts"
 
@@ -62,15 +64,34 @@ def pdf(letter: str, data: Mapping[str, Any]) -> bytes:
     return found
 
 
-def plan(page: PlanPage, *, file: FileCard, inside: Sequence[PersonCard], language: str, on: date) -> bytes:
+def plan(
+    page: PlanPage,
+    *,
+    file: FileCard,
+    inside: Sequence[PersonCard],
+    language: str,
+    on: date,
+    agreed: PlanCard | None = None,
+    beside: Sequence[CorrectionCard] = (),
+) -> bytes:
     """One side of A4: the page of one adult, or the family's with what everybody may read and nothing else."""
-    return pdf("plan", plan_data(page, file=file, inside=inside, language=language, on=on))
+    data = plan_data(page, file=file, inside=inside, language=language, on=on, agreed=agreed, beside=beside)
+    return pdf("plan", data)
 
 
 def plan_data(
-    page: PlanPage, *, file: FileCard, inside: Sequence[PersonCard], language: str, on: date
+    page: PlanPage,
+    *,
+    file: FileCard,
+    inside: Sequence[PersonCard],
+    language: str,
+    on: date,
+    agreed: PlanCard | None = None,
+    beside: Sequence[CorrectionCard] = (),
 ) -> dict[str, Any]:
-    """What stands on the page, in its reader's language."""
+    """What stands on the page, in its reader's language. `agreed`: the version that the page is, where it was agreed:
+    each goal then bears what was said to it; `beside`: her own statements to needs of the plan.
+    """
     known = {person.ref: person for person in inside}
     with translation.override(language), reading_as():
         said = letter_words("plan", language)
@@ -92,9 +113,10 @@ def plan_data(
             "name": person.name.full if person and person.name else "",
             "keep": said["keep"] if person else "",
             "signers": _signers(person, inside),
-            "own": [_line(line, known) for line in page.lines if line.circle == Circle.OWN],
-            "family": [_line(line, known) for line in page.lines if line.circle == Circle.FAMILY],
+            "own": [_line(line, known, agreed) for line in page.lines if line.circle == Circle.OWN],
+            "family": [_line(line, known, agreed) for line in page.lines if line.circle == Circle.FAMILY],
             "left": [_left(pages.left(line, known)) for line in page.left],
+            "beside": [card.statement or card.wanted for card in beside if card.statement or card.wanted],
         }
 
 
@@ -105,12 +127,10 @@ def _signers(person: PersonCard | None, inside: Sequence[PersonCard]) -> list[st
     return [one.name.three if one.name else "" for one in inside if one.is_adult]
 
 
-def _line(line: PlanLine, known: Mapping[UUID, PersonCard]) -> dict[str, Any]:
+def _line(line: PlanLine, known: Mapping[UUID, PersonCard], agreed: PlanCard | None) -> dict[str, Any]:
     shown = pages.line(line, known)
-    first = {goal.code for goal in words.programme().rehabilitation.first_plan_goals}
-    picture = "road" if line.code in first else next((domain for _owner, domain in line.needs), "goal")
     return {
-        "picture": picture,
+        "picture": pages.picture(line),
         "words": shown["words"],
         "who": shown["who"]
         if line.circle == Circle.FAMILY and any(owner for owner, _domain in line.needs)
@@ -118,6 +138,7 @@ def _line(line: PlanLine, known: Mapping[UUID, PersonCard]) -> dict[str, Any]:
         "needs": shown["needs"],
         "services": shown["services"],
         "until": shown["until"],
+        "agreed": "" if agreed is None else "no" if line.goal in agreed.refused else "yes",
     }
 
 

@@ -9,6 +9,7 @@ from wasl.casefile import labels as casefile
 from wasl.instruments import labels as instruments
 from wasl.interfaces.api import labels as programs
 from wasl.journey import labels as journey
+from wasl.lines import labels as lines
 from wasl.people import labels as people
 from wasl.phases.aftercare import labels as aftercare
 from wasl.phases.entry_assessment import labels as entry
@@ -35,6 +36,7 @@ ROOMS = (
     journey.REASONS,
     workforce.REASONS,
     appointments.REASONS,
+    lines.REASONS,
     rights.REASONS,
     programs.REASONS,
     OWN,

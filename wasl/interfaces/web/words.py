@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from wasl.access import labels as access
@@ -17,7 +17,9 @@ from wasl.interfaces.web.ui.dates import digits
 from wasl.journey import labels as journey
 from wasl.journey.enums import LifeTask, NextAction
 from wasl.kernel.text import LocalizedText
+from wasl.lines import labels as lines
 from wasl.people import labels as people
+from wasl.phases.rehabilitation import labels as rehabilitation
 from wasl.programme.places import Places
 
 ROOMS: tuple[dict[type[StrEnum], dict[str, str | Promise]], ...] = (
@@ -25,6 +27,8 @@ ROOMS: tuple[dict[type[StrEnum], dict[str, str | Promise]], ...] = (
     casefile.WORDS,
     instruments.WORDS,
     people.WORDS,
+    lines.WORDS,
+    rehabilitation.WORDS,
 )
 
 
@@ -125,6 +129,13 @@ def document(code: str) -> str:
 
 #: a task by which a person's own question about her data is on somebody's day
 OWN_DATA = "own_data"
+#: how the supervisor's answer to a plan reaches the day of whoever handed it in
+PLAN_ANSWERS = {
+    "plan_approved": gettext_lazy("The plan is approved"),
+    "plan_sent_back": gettext_lazy("The plan came back: see what is missing"),
+    "level_granted": gettext_lazy("The support level was lowered, as you asked"),
+    "level_kept": gettext_lazy("The support level stays as it is"),
+}
 
 
 def task(code: str) -> str:
@@ -133,7 +144,7 @@ def task(code: str) -> str:
         return _("Somebody asked about her own data: see the rights of the family")
     if code in instruments.OPENS:
         return str(instruments.OPENS[code])
-    return urgent(code)
+    return str(PLAN_ANSWERS[code]) if code in PLAN_ANSWERS else urgent(code)
 
 
 def urgent(code: str) -> str:

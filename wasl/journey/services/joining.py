@@ -47,6 +47,7 @@ from wasl.kernel.errors import Invalid, NotFound
 from wasl.kernel.refs import new_id
 from wasl.people.enums import FamilyRole, JoinReason, LeaveReason
 from wasl.people.models import Membership, NotSame, Person
+from wasl.phases.rehabilitation.models import LevelRequest
 from wasl.vault import services as vault
 from wasl.vault.client import Plain
 
@@ -222,6 +223,8 @@ def _bring(row: File, gone: File, pairs: Mapping[UUID, UUID]) -> Rows:
                 mine = mine.exclude(kind__in=held)
             if model is Scan and Scan.objects.filter(person_id=once, kind=PHOTO, removed_at=None).exists():
                 mine = mine.exclude(kind=PHOTO, removed_at=None)
+            if model is LevelRequest and LevelRequest.objects.filter(person_id=once, state="asked").exists():
+                mine = mine.exclude(state="asked")
             if model is Appointment:
                 mine = mine.exclude(day__in=busy)
             mine.update(person_id=once)

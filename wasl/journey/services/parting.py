@@ -53,14 +53,14 @@ from wasl.people import rules
 from wasl.people import selectors as people
 from wasl.people.enums import AgeBand, FamilyRole, JoinReason, LeaveReason
 from wasl.people.models import Membership, NotSame, Person
-from wasl.phases.rehabilitation.models import Review
+from wasl.phases.rehabilitation.models import Conference, LevelRequest, Review
 from wasl.vault import services as vault
 from wasl.vault.client import Plain
 
 #: rows that name a person and go where she goes
 FOLLOWS: tuple[type[Model], ...] = (
     Case, Consent, Contact, Document, Task, Need, Goal, Service, PlanVersion, Response, Raised, Review, NotSame,
-    Appointment, Scan,
+    Appointment, Scan, Conference, LevelRequest,
 )  # fmt: skip
 #: the same of the rooms above, each of which says so when it is installed
 _ABOVE: list[type[Model]] = []

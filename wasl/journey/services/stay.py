@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from wasl.access.actor import Actor
@@ -15,7 +15,7 @@ from wasl.journey.enums import NextAction
 from wasl.journey.services import moves
 from wasl.journey.services.parting import ages_follow
 from wasl.kernel.clock import today
-from wasl.phases.rehabilitation.services import groups, reviews
+from wasl.phases.rehabilitation.services import between, groups, reviews
 from wasl.phases.rehabilitation.services.reviews import NewReview
 
 
@@ -29,6 +29,26 @@ def review(*, file: UUID, new: NewReview, by: Actor) -> UUID:
     ages_follow(file=file, by=by)
     moves.follow(file=file, by=by)
     return ref
+
+
+@command
+def postpone(*, file: UUID, until: date, reason: str, by: Actor) -> None:
+    """Hold the review that is due on a later day; the file is due then. A day off does not count towards the delay."""
+    row = lock(file, by=by)
+    require(by, Action.REVIEW_RECORD, on=row)
+    due = row.next_due if row.next_action == NextAction.REVIEW else None
+    counted = due - timedelta(days=row.due_moved) if due else None
+    between.review_postpone(file=file, due=counted, until=until, reason=reason, by=by)
+    moves.follow(file=file, by=by)
+
+
+@command
+def level_answer(*, file: UUID, request: UUID, grant: bool, reason: str, by: Actor) -> None:
+    """Answer whoever asked to lower a support level; what is due next may follow from it."""
+    row = lock(file, by=by)
+    require(by, Action.LEVEL_LOWER, on=row)
+    between.level_answer(file=file, request=request, grant=grant, reason=reason, by=by)
+    moves.follow(file=file, by=by)
 
 
 @command

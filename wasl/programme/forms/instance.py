@@ -60,6 +60,8 @@ class Instance:
         }
 
 
+#: Python reads more as a day than a calendar has
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _INTEGER: Final = re.compile(r"[+-]?\d{1,15}")
 
 
@@ -90,7 +92,7 @@ def read_instance(form: Form, xml: str, *, unfinished: bool = False) -> Instance
 
 
 def _parsed(xml: str) -> Any:
-    if len(xml.encode()) > MOST_BYTES:
+    if len(xml.encode(errors="replace")) > MOST_BYTES:
         raise Invalid("instance", "instance_too_long", most=MOST_BYTES)
     try:
         return ElementTree.fromstring(xml)
@@ -198,11 +200,13 @@ def _is_decimal(value: str) -> bool:
 
 
 def _is_date(value: str) -> bool:
+    if not _DAY.match(value) or value[10:11] not in ("", "T"):
+        return False
     try:
         date.fromisoformat(value[:10])
     except ValueError:
         return False
-    return len(value) == 10 or value[10] == "T"
+    return True
 
 
 def chosen_words(form: Form, question: Question, value: str) -> Iterator[Mapping[str, str]]:

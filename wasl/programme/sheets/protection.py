@@ -16,6 +16,14 @@ class LookLimit:
 
 
 @dataclass(frozen=True, slots=True)
+class Lines:
+    """What the sealed lines expect: open cases of one worker by line, and days until a step is due by its pace."""
+
+    cases: Mapping[str, int]
+    days: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Protection:
     """All of protection.toml."""
 
@@ -36,6 +44,7 @@ class Protection:
     complaint_answer_days: int
     rights_answer_days: int
     former_name_days: int
+    lines: Lines
 
     def looks_for(self, roles: frozenset[str]) -> LookLimit:
         """The widest limit among these roles."""
@@ -50,7 +59,7 @@ def read(sheet: Sheet) -> Protection:
     looks, sessions = sheet.table("looks"), sheet.table("sessions")
     tables, devices = sheet.table("tables"), sheet.table("devices")
     keep, caseload = sheet.table("keep"), sheet.table("caseload")
-    complaints, rights = sheet.table("complaints"), sheet.table("rights")
+    complaints, rights, lines = sheet.table("complaints"), sheet.table("rights"), sheet.table("lines")
     by_role = {}
     for entry in looks.tables("for_role", required=False, named="role"):
         by_role[entry.refer("role", "role")] = _read_limit(entry)
@@ -73,11 +82,21 @@ def read(sheet: Sheet) -> Protection:
         complaint_answer_days=complaints.whole("answer_days", least=1, most=15),
         rights_answer_days=rights.whole("answer_days", least=1, most=30),
         former_name_days=rights.whole("former_name_days", least=30, most=3650),
+        lines=_read_lines(lines),
     )
-    for table in (looks, sessions, tables, devices, keep, caseload, complaints, rights):
+    for table in (looks, sessions, tables, devices, keep, caseload, complaints, rights, lines):
         table.done()
     sheet.done()
     return found
+
+
+def _read_lines(sheet: Sheet) -> Lines:
+    cases = {line: sheet.whole(f"cases_{line}", least=1) for line in ("gbv", "child", "clinical")}
+    days = {
+        pace: sheet.whole(f"days_{pace}", least=least, most=most)
+        for pace, least, most in (("at_once", 0, 1), ("soon", 1, 7), ("planned", 2, 60))
+    }
+    return Lines(MappingProxyType(cases), MappingProxyType(days))
 
 
 def _read_limit(sheet: Sheet) -> LookLimit:

@@ -66,6 +66,8 @@ class Rehabilitation:
     review_days: Mapping[str, int]
     review_grace_days: int
     change_reasons: Mapping[str, Coded]
+    postpone_reasons: Mapping[str, Coded]
+    conference_levels: tuple[str, ...]
 
     @property
     def first_plan_goals(self) -> tuple[Goal, ...]:
@@ -84,6 +86,8 @@ def read(sheet: Sheet) -> Rehabilitation:
         review_days=_read_review_days(sheet.table("review_days")),
         review_grace_days=sheet.whole("review_grace_days"),
         change_reasons=read_coded(sheet, "change_reason", "change_reason"),
+        postpone_reasons=read_coded(sheet, "postpone_reason", "postpone_reason"),
+        conference_levels=sheet.references("conference_levels", "level"),
     )
     _warn_of_one_sex_only(sheet, found)
     sheet.done()

@@ -204,3 +204,13 @@ def lock_correction(ref: UUID, file: UUID) -> Correction:
     if row is None:
         raise NotFound
     return row
+
+
+def of_plan(file: UUID, person: UUID | None, *, viewer: Actor, roles: frozenset[str]) -> list[CorrectionCard]:
+    """What stands beside the needs of a person's plan page: her statement, or what was changed at her word."""
+    cards = corrections(file, viewer=viewer, roles=roles, person=person) if person else []
+    return [
+        card
+        for card in cards
+        if card.what is About.NEED and card.state in (CorrectionState.ACCEPTED, CorrectionState.REFUSED)
+    ]

@@ -25,6 +25,7 @@ from wasl.interfaces.cli.demo import (
     diary,
     rows_entry,
     rows_leaving,
+    rows_plan,
     rows_thread,
     rows_way,
 )
@@ -221,6 +222,8 @@ _PARTS = (
     rows_thread.answers,
     rows_thread.thread,
     rows_thread.plans,
+    rows_plan.conferences,
+    rows_plan.approvals,
     rows_thread.reviews,
     rows_thread.notes,
     rows_leaving.exit_assessment,

@@ -1,7 +1,7 @@
 """Forms of the way: review, services for everyone, hand-over, waiting. Shape only; rooms decide."""
 
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -62,6 +62,7 @@ class ReviewForm(WayForm):
     text = area(_("What you went through together, in short"), rows=5)
     on = DateField(label=_("Day"))
     reason = area(_("Why a support level changes"), rows=2, required=False)
+    next_on = DateField(label=_("Meet again earlier than that, on"), required=False)
 
     def __init__(
         self,
@@ -73,7 +74,7 @@ class ReviewForm(WayForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.goals, self.cases = goals, cases
+        self.goals, self.cases, self.may_lower = goals, cases, may_lower
         for goal in goals:
             self.fields[f"goal-{goal.ref}"] = forms.ChoiceField(
                 label=isolated(goal.words or words.goal(goal.code)),
@@ -116,13 +117,20 @@ class ReviewForm(WayForm):
         ]
 
     def changes(self) -> list[LevelChange]:
-        """The levels that shall be others."""
-        data = self.cleaned_data
-        return [
-            LevelChange(ref, Level(data[f"level-{ref}"]), data["reason"])
-            for ref, case in self.cases.items()
-            if data.get(f"level-{ref}") and data[f"level-{ref}"] != case.level
-        ]
+        """The levels that shall be others, as far as whoever reviews may say so."""
+        return [change for change, asked in self._changes() if not asked]
+
+    def asks(self) -> list[LevelChange]:
+        """The levels that somebody else is asked to lower."""
+        return [change for change, asked in self._changes() if asked]
+
+    def _changes(self) -> Iterator[tuple[LevelChange, bool]]:
+        data, order = self.cleaned_data, list(Level)
+        for ref, case in self.cases.items():
+            chosen = data.get(f"level-{ref}")
+            if chosen and chosen != case.level:
+                lower = order.index(Level(chosen)) < order.index(Level(case.level))
+                yield LevelChange(ref, Level(chosen), data["reason"]), lower and not self.may_lower
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -133,9 +141,17 @@ class ReviewForm(WayForm):
 
 
 def _levels(now: Level, *, may_lower: bool) -> Choices:
+    """Every level; one that is lower is the supervisor's to say, and a worker asks for it."""
     order = list(Level)
-    offered = order if may_lower else order[order.index(now) :]
-    return [(level.value, words.level(level)) for level in offered]
+    return [
+        (
+            level.value,
+            words.level(level)
+            if may_lower or order.index(level) >= order.index(now)
+            else _("%(level)s: ask the supervisor") % {"level": words.level(level)},
+        )
+        for level in order
+    ]
 
 
 class GroupForm(WayForm):

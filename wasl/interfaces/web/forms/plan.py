@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wasl.access.policy import programme
 from wasl.casefile.enums import AgreedHow, Circle, NoGoalReason
+from wasl.casefile.labels import word
 from wasl.casefile.selectors.files import FileCard
 from wasl.interfaces.web import words
 from wasl.interfaces.web.pages import plan as pages
@@ -39,7 +40,7 @@ class ProposalForm(forms.Form):
     due_on = DateField(label=_("Until"), required=False)
     circle = forms.ChoiceField(
         label=_("Who in the family may read it"),
-        choices=[(c.value, words.label(c)) for c in Circle],
+        choices=[(c.value, word(c)) for c in Circle],
         widget=forms.RadioSelect,
     )
 
@@ -267,8 +268,13 @@ class AgreeForm(Edited):
 
     how = forms.ChoiceField(
         label=_("How was it agreed"),
-        choices=[(how.value, words.label(how)) for how in AgreedHow],
+        choices=[(how.value, word(how)) for how in AgreedHow],
         widget=forms.RadioSelect,
+    )
+    refused = forms.MultipleChoiceField(
+        label=_("Goals that she or he does not want: nothing follows from that"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
     )
     on = DateField(label=_("Day"))
     alone = forms.BooleanField(label=_("She or he read it alone with me and agreed freely"), required=False)
@@ -276,8 +282,11 @@ class AgreeForm(Edited):
     reason = forms.ChoiceField(label=_("Why the plan has changed"), required=False)
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, adult: bool, again: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, adult: bool, again: bool, goals: Sequence[tuple[str, str]] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["refused"].choices = list(goals)  # type: ignore[attr-defined]
         if not adult:
             del self.fields["alone"]
         if not again:

@@ -19,6 +19,13 @@ from wasl.phases.rehabilitation.selectors.plan import Agreement, Changes, LeftLi
 from wasl.phases.rehabilitation.selectors.proposals import NeedGroup
 
 People = Mapping[UUID, PersonCard]
+#: what we have drawn, on the page (`static/wasl/icons.svg`) and on paper (`letters/pictures.typ`)
+PICTURES = frozenset(
+    (
+        "shelter", "road", "basics", "legal", "family", "documents", "health", "disability", "education", "work",
+        "children", "ties", "coping", "safety", "spiritual", "goal",
+    )
+)  # fmt: skip
 
 
 def whose(person: UUID | None, people: People) -> str:
@@ -63,12 +70,22 @@ def said(found: PlanLine) -> str:
     return found.words
 
 
+def picture(found: PlanLine) -> str:
+    """The drawing of a goal: the road home for that of every first plan, else its field of life."""
+    first = {goal.code for goal in words.programme().rehabilitation.first_plan_goals}
+    if found.code in first:
+        return "road"
+    domain = next((domain for _owner, domain in found.needs), "goal")
+    return domain if domain in PICTURES else "goal"
+
+
 def line(found: PlanLine, people: People, number: str = "") -> dict[str, Any]:
     """One goal on a plan page."""
     asked = {owner for owner, _domain in found.needs}
     owners = [owner for owner in (*people, None) if owner in asked]
     return {
         "words": said(found),
+        "pictogram": f"life-{picture(found)}",
         "own": found.circle == Circle.OWN,
         "who": _list(short(owner, people) for owner in owners if owner)
         or (whose(None, people) if owners else ""),

@@ -66,6 +66,7 @@ def person(request: HttpRequest, number: str, person: uuid.UUID) -> HttpResponse
             corrections(card.ref, viewer=by, roles=card.roles, person=person)
         ).get(person, ()),
         "may_edit": bool(may(by, Action.PERSON_EDIT, on=card)),
+        "may_plan": bool(may(by, Action.NOTE_READ_OWN_CIRCLE, on=card)),
         "may_ask": bool(may(by, Action.CONSENT_RECORD, on=card)),
     }
     return render(request, "people/person.html", context)

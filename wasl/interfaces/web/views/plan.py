@@ -21,6 +21,7 @@ from wasl.casefile.services import record as casefile
 from wasl.interfaces.web import paper
 from wasl.interfaces.web.forms.plan import AgreeForm, PlanForms, agreed_today
 from wasl.interfaces.web.middleware import actor
+from wasl.interfaces.web.pages import approval
 from wasl.interfaces.web.pages import plan as pages
 from wasl.interfaces.web.ui.languages import LANGUAGES
 from wasl.journey.services import moves
@@ -28,9 +29,10 @@ from wasl.kernel.clock import today
 from wasl.kernel.errors import Invalid, Invalids, NotFound
 from wasl.people import selectors as people
 from wasl.people.selectors import PersonCard
+from wasl.phases.rehabilitation.selectors import approvals, proposals
 from wasl.phases.rehabilitation.selectors import plan as selectors
-from wasl.phases.rehabilitation.selectors import proposals
 from wasl.phases.rehabilitation.services import plan as services
+from wasl.rights.selectors import corrections
 
 FORM = "plan"
 
@@ -69,6 +71,11 @@ def plan(request: HttpRequest, number: str) -> HttpResponse:
         "agree_next": next((one for one in stand if not one["current"]), None) if may_agree else None,
         "first_missing": bool(first),
         "versions": pages.versions(versions, known, card.number),
+        "pairs": [
+            {"name": pages.whose(person, known) if person else _("The family's page"), "url": url}
+            for person, url in approval.pairs(versions, card.number).items()
+        ],
+        "chip": approval.chip(approvals.standing(card, viewer=by, words=False)),
         "sealed": knots.sealed,
         "draft_url": reverse("draft_save", args=[card.number, FORM]),
         "new_goal_url": reverse("goal_write", args=[card.number]),
@@ -113,7 +120,8 @@ def plan_agree(request: HttpRequest, number: str, who: str) -> HttpResponse:
     adult = one.person is not None and one.person.is_adult
     data = request.POST if request.method == "POST" else None
     form = AgreeForm(
-        data, adult=adult, again=one.last is not None, initial={**agreed_today(), "seen": one.page.mark},
+        data, adult=adult, again=one.last is not None, goals=_goals(one, inside),
+        initial={**agreed_today(), "seen": one.page.mark},
         stands={f"{_('Goal')} {n}": line.words for n, line in enumerate(one.page.lines, start=1)}, about=one.page.mark,
     )  # fmt: skip
     if form.is_bound and form.is_valid() and _agreed(form, card, one, by):
@@ -134,6 +142,12 @@ def plan_agree(request: HttpRequest, number: str, who: str) -> HttpResponse:
     return render(request, "rehabilitation/plan_agree.html", context, status=422 if form.is_bound else 200)
 
 
+def _goals(one: selectors.Agreement, inside: list[PersonCard]) -> list[tuple[str, str]]:
+    """The goals of a page, each of which can be refused by itself."""
+    known = {person.ref: person for person in inside}
+    return [(str(line.goal), pages.line(line, known)["words"]) for line in one.page.lines]
+
+
 def _agreed(form: AgreeForm, card: FileCard, one: selectors.Agreement, by: Actor) -> bool:
     data = form.cleaned_data
     try:
@@ -147,6 +161,7 @@ def _agreed(form: AgreeForm, card: FileCard, one: selectors.Agreement, by: Actor
             copy_given=data["copy_given"],
             reason=data.get("reason", ""),
             seen=data["seen"],
+            refused=[uuid.UUID(ref) for ref in data["refused"]],
         )
     except (Invalid, Invalids) as error:
         form.show(error)
@@ -171,7 +186,7 @@ def plan_version(request: HttpRequest, number: str, version: uuid.UUID) -> HttpR
         "version": pages.versions([found], known, card.number)[0],
         "digest": found.digest[:16],
         "programme": found.programme_digest,
-        "lines": [pages.line(line, known) for line in page.lines],
+        "lines": [pages.line(line, known) | {"refused": line.goal in found.refused} for line in page.lines],
         "left": [pages.left(line, known) for line in page.left],
     }
     return render(request, "rehabilitation/plan_version.html", context)
@@ -188,7 +203,13 @@ def plan_paper(request: HttpRequest, number: str, who: str) -> HttpResponse:
     if language not in LANGUAGES:
         language = one.person.language if one.person else card.language
     on = one.last.agreed_on if one.last and one.current else today()
-    pdf = paper.plan(one.page, file=card, inside=inside, language=language, on=on)
+    beside = corrections.of_plan(
+        card.ref, one.person.ref if one.person else None, viewer=by, roles=card.roles
+    )
+    agreed = one.last if one.last and one.current else None
+    pdf = paper.plan(
+        one.page, file=card, inside=inside, language=language, on=on, agreed=agreed, beside=beside
+    )
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{card.number}.pdf"'
     response["Cache-Control"] = "no-store"

@@ -22,6 +22,7 @@ from wasl.casefile.selectors.sealed import lines_of, sealed_items
 from wasl.casefile.services.sealed import sealed_write
 from wasl.interfaces.web import words
 from wasl.interfaces.web.forms.appointments import length, times
+from wasl.interfaces.web.forms.codes import OpenForm
 from wasl.interfaces.web.forms.journey import WayForm
 from wasl.interfaces.web.forms.leaving import coded
 from wasl.interfaces.web.middleware import actor
@@ -30,6 +31,8 @@ from wasl.interfaces.web.ui.dates import digits, iraqi_date
 from wasl.interfaces.web.ui.fields import DateField
 from wasl.interfaces.web.ui.plain_words import PlainWords
 from wasl.kernel.errors import NotFound
+from wasl.lines.selectors import cases, may_open
+from wasl.lines.services import case_open
 from wasl.people import selectors as people
 from wasl.people.enums import AgeBand, FamilyRole
 
@@ -45,7 +48,14 @@ class SealedForm(PlainWords, WayForm):
     person = forms.ChoiceField(label=_("Whom does it concern"))
     line = forms.ChoiceField(label=_("Line of work"))
     kind = forms.ChoiceField(label=_("What is it"))
-    text = forms.CharField(label=_("In short"), widget=forms.Textarea(attrs={"rows": 5}), max_length=1400)
+    text = forms.CharField(
+        label=_("In short"),
+        widget=forms.Textarea(attrs={"rows": 5}),
+        max_length=1400,
+        help_text=_(
+            "What she needs, what she wishes, what makes her safe. Do not ask what happened or who did it."
+        ),
+    )
     day = DateField(
         label=_("If you meet: the day"),
         required=False,
@@ -76,6 +86,14 @@ def sealed(request: HttpRequest, number: str) -> HttpResponse:
     known = people.rows_of(ref, active=None)
     rows = {row.id: _person(row.role, row.age_band) for row in known if row.active}
     names = {row.id: rows.get(row.same_as or row.id, _person(row.role, row.age_band)) for row in known}
+    opening = _opening(request, lines, rows, by)
+    if request.method == "POST" and opening.is_bound:
+        if opening.is_valid():
+            data = opening.cleaned_data
+            person, line = uuid.UUID(data["person"]), SealedLine(data["line"])
+            code = case_open(file=ref, person=person, line=line, by=by)
+            return HttpResponseRedirect(reverse("code", args=[code]))
+        raise NotFound
     form = _form(request, lines, rows)
     if request.method == "POST" and form.kept(lambda data: _write(ref, data, form.when(), by)):
         return HttpResponseRedirect(reverse("sealed", args=[held.number]))
@@ -89,8 +107,25 @@ def sealed(request: HttpRequest, number: str) -> HttpResponse:
         }
         for item in sealed_items(ref, viewer=by)
     ]
-    context = {"number": held.number, "items": items, "form": form}
+    context = {
+        "number": held.number,
+        "items": items,
+        "form": form,
+        "cases": [{"code": one.code, "line": words.label(one.line)} for one in cases(viewer=by, file=ref)],
+        "opening": opening if opening.fields["line"].choices else None,  # type: ignore[attr-defined]
+    }
     return render(request, "casefile/sealed.html", context, status=422 if form.is_bound else 200)
+
+
+def _opening(
+    request: HttpRequest, lines: list[SealedLine], rows: dict[uuid.UUID, str], by: Actor
+) -> OpenForm:
+    sent = request.POST if request.POST.get("do") == "open" else None
+    form = OpenForm(sent, prefix="new")
+    form.fields["person"].choices = [(str(ref), text) for ref, text in rows.items()]  # type: ignore[attr-defined]
+    open_to = [(str(line), words.label(line)) for line in lines if may_open(line, viewer=by)]
+    form.fields["line"].choices = open_to  # type: ignore[attr-defined]
+    return form
 
 
 def _form(request: HttpRequest, lines: list[SealedLine], rows: dict[uuid.UUID, str]) -> SealedForm:

@@ -162,6 +162,40 @@ def changes(now: PlanPage, before: PlanPage | None) -> Changes:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """One goal in two agreed versions of a page, and whether she wanted it then; the older on the first side."""
+
+    kind: str
+    older: PlanLine | None
+    newer: PlanLine | None
+    refused_then: bool = False
+    refused_now: bool = False
+
+
+#: how a goal of one version stands to the other, in the order in which a table shows them
+ADDED, DROPPED, CHANGED, SAME = "added", "dropped", "changed", "same"
+
+
+def beside(older: PlanCard, newer: PlanCard) -> list[Beside]:
+    """Two locked versions of one page, goal by goal, each exactly as it was agreed then."""
+    then = {line.goal: line for line in page_from(older.person, older.words).lines}
+    now = {line.goal: line for line in page_from(newer.person, newer.words).lines}
+    found = []
+    for goal in dict.fromkeys((*now, *then)):
+        one, two = then.get(goal), now.get(goal)
+        refused = goal in older.refused, goal in newer.refused
+        if one is None:
+            kind = ADDED
+        elif two is None:
+            kind = DROPPED
+        else:
+            kind = SAME if one == two and refused[0] == refused[1] else CHANGED
+        found.append(Beside(kind, one, two, *refused))
+    order = (ADDED, CHANGED, DROPPED, SAME)
+    return sorted(found, key=lambda row: order.index(row.kind))
+
+
+@dataclass(frozen=True)
 class Agreement:
     """Where one page of the plan stands: what it says now, the last agreed version, and the difference."""
 

@@ -13,6 +13,7 @@ from wasl.casefile.models import File
 from wasl.people import selectors as people
 from wasl.people.models import Person
 from wasl.phases.rehabilitation.models import GroupService, Review
+from wasl.phases.rehabilitation.selectors.between import last_review, postponed
 
 
 @dataclass(frozen=True)
@@ -55,11 +56,14 @@ def reviews(file: UUID, *, viewer: Actor, words: bool = True) -> list[ReviewCard
 
 
 def review_due(file: UUID, *, viewer: Actor, since: date | None = None) -> date | None:
-    """When the next review is due by what the last one said; with `since`, by what was said from that day on."""
-    rows = Review.objects.filter(file_id=file)
-    if since is not None:
-        rows = rows.filter(on__gte=since)
-    return rows.order_by("-on", "id").values_list("next_due", flat=True).first()
+    """When the next review is due by what the last one said, or by the day to which it was put off since; with
+    `since`, by what was said from that day on.
+    """
+    later = postponed(file, viewer=viewer, since=since)
+    if later is not None:
+        return later.until
+    last = last_review(file, viewer=viewer, since=since)
+    return last.next_due if last is not None else None
 
 
 def group_services(file: UUID, *, viewer: Actor) -> list[GroupCard]:

@@ -85,8 +85,13 @@ def page_agree(
     copy_given: bool = True,
     reason: str = "",
     seen: str = "",
+    refused: Sequence[UUID] = (),
 ) -> UUID:
-    """Lock the page that was read (`seen` is its mark), an adult's with her alone. Changes make a new version."""
+    """Lock the page that was read (`seen` is its mark), an adult's with her alone. Changes make a new version.
+
+    A goal can be refused (`refused`) while the rest of the page is agreed: it is kept so in the version, and nothing
+    follows from it.
+    """
     row = lock(file, by=by)
     require(by, Action.PLAN_AGREE, on=row)
     standing = _standing(row, person, by)
@@ -103,7 +108,7 @@ def page_agree(
     shown = standing.page
     return plans.plan_agree(
         file=file, person=person, how=how, on=on, words=shown.document(), goals=[line.goal for line in shown.lines],
-        by=by, copy_given=copy_given, reason=reason,
+        by=by, copy_given=copy_given, reason=reason, refused=refused,
     )  # fmt: skip
 
 

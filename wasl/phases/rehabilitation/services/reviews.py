@@ -21,6 +21,7 @@ from wasl.kernel.errors import Invalid
 from wasl.kernel.refs import new_id
 from wasl.phases.rehabilitation import rules
 from wasl.phases.rehabilitation.models import Review
+from wasl.phases.rehabilitation.services.between import level_ask
 from wasl.vault import services as vault
 from wasl.vault.client import Plain
 
@@ -46,7 +47,9 @@ class LevelChange:
 
 @dataclass(frozen=True)
 class NewReview:
-    """What worker and family went through together."""
+    """What worker and family went through together. `asks`: levels to be lowered, which is for somebody else to say;
+    `next_on`: a day to meet again that is earlier than the level asks.
+    """
 
     on: date
     text: str
@@ -54,6 +57,8 @@ class NewReview:
     levels: Sequence[LevelChange] = ()
     due_on: date | None = None
     form_key: UUID | None = None
+    asks: Sequence[LevelChange] = ()
+    next_on: date | None = None
 
 
 @command
@@ -84,11 +89,16 @@ def review_record(*, file: UUID, new: NewReview, by: Actor) -> UUID:
             reason=change.reason,
             by=by,
         )
+    for asked in new.asks:
+        level_ask(file=file, person=asked.person, level=asked.level, reason=asked.reason, by=by)
     after = File.objects.values_list("level", flat=True).get(pk=file)
+    interval = policy.programme().review_days(after or "standard")
+    if new.next_on is not None and not (fits := rules.can_meet_on(new.on, new.next_on, interval)):
+        raise Invalid("next_on", fits.code)
     review = Review.objects.create(
         id=new_id(), file_id=file, team_id=row.team_id, on=new.on, due_on=new.due_on,
-        next_due=rules.next_review(new.on, policy.programme().review_days(after or "standard")),
-        level_before=row.level, level_after=after, changed=bool(closed or new.levels), reviewed_by=by.ref,
+        next_due=new.next_on or rules.next_review(new.on, interval),
+        level_before=row.level, level_after=after, changed=bool(closed or new.levels or new.asks), reviewed_by=by.ref,
         form_key=new.form_key,
     )  # fmt: skip
     vault.write([Plain(review.id, "notes:text", file, file, row.team_id, new.text.strip())])
