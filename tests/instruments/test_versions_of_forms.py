@@ -65,7 +65,8 @@ def test_two_people_bring_a_new_version_and_old_answers_stay_as_they_were_read(h
     )
     assert sent.status_code == 302, sent.context["findings"]
     page = publisher.get(sent["Location"])
-    assert any(mark in line for line in page.context["differences"])
+    [difference] = [one for one in page.context["differences"] if mark in one["detail"]]
+    assert (difference["name"], difference["said"]) == ("last_class", "صياغة جديدة")
     assert publisher.get(page.context["config"]["xform_url"]).status_code == 200
     assert version_now(house, "education-profile", salma) == before, "nobody is asked by it yet"
     assert proposer.post(sent["Location"], {"publish": "1"}).status_code == 403, (

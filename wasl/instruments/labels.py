@@ -45,6 +45,10 @@ REASONS: dict[str, str | Promise] = {
     "form_is_another": _("This is another form."),
     "form_version_unknown": _("This version of the form is not known here. Open the form again."),
     "form_version_there": _("This version is there already: it asks the same."),
+    "form_tool_stays": _(
+        "The instrument of a form stays the same, since it says who may read the answers. "
+        "Keep that of the version asked now."
+    ),
     "form_has_faults": _("This form has faults that must be mended first."),
     "instance_unreadable": _("What was sent cannot be read as a form."),
     "instance_too_long": _("This form is longer than can be kept."),

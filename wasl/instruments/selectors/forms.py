@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from wasl.access.actor import Actor
-from wasl.access.enums import Action
+from wasl.access.enums import Action, Purpose
 from wasl.access.policy import allowed
 from wasl.access.rules import may
 from wasl.casefile.models import Draft
@@ -83,13 +83,28 @@ def responses(file: UUID, *, viewer: Actor, instruments: Sequence[str] = ()) -> 
     return [card_of(row) for row in rows.order_by("-recorded_at", "id")]
 
 
+def everything(file: UUID, *, viewer: Actor) -> list[ResponseCard]:
+    """Every filled form of a file, the grid's among them, the newest first."""
+    return [card_of(row) for row in Response.objects.filter(file_id=file).order_by("-recorded_at", "id")]
+
+
+def arrived(file: UUID, key: UUID | None, *, viewer: Actor) -> bool:
+    """Whether a filled form of this instance ID is there already."""
+    return key is not None and Response.objects.filter(file_id=file, form_key=key).exists()
+
+
 def may_read_clinical(roles: frozenset[str]) -> bool:
     """Whether somebody with these roles on a file reads clinical answers."""
     return bool(may(Action.ASSESSMENT_VIEW_CLINICAL, roles, allowed()))
 
 
 def filled(
-    cards: Sequence[ResponseCard], tools: Mapping[str, str], *, viewer: Actor, roles: frozenset[str]
+    cards: Sequence[ResponseCard],
+    tools: Mapping[str, str],
+    *,
+    viewer: Actor,
+    roles: frozenset[str],
+    purpose: Purpose = Purpose.CARE,
 ) -> list[Filled]:
     """Filled forms with one look at the vault. `tools`: form code → instrument, of today's versions."""
     open_to = may_read_clinical(roles)
@@ -99,7 +114,7 @@ def filled(
         for card in cards
         if not card.declined and (open_to or not clinical[card.ref])
     ]
-    found = people.opened(wanted, viewer=viewer)
+    found = people.opened(wanted, viewer=viewer, purpose=purpose)
     return [
         Filled(card, hidden=clinical[card.ref] and not open_to)
         if card.declined or (clinical[card.ref] and not open_to)

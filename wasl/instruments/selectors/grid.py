@@ -107,9 +107,11 @@ class Answers:
     sealed: bool = False
 
 
-def answers(card: ResponseCard, *, viewer: Actor, roles: frozenset[str]) -> Answers:
+def answers(
+    card: ResponseCard, *, viewer: Actor, roles: frozenset[str], purpose: Purpose = Purpose.CARE
+) -> Answers:
     """The answers of one filling. Lines of the own circle only for roles that may read them."""
-    found = people.opened([(card.ref, ANSWERS)], viewer=viewer, purpose=Purpose.CARE)
+    found = people.opened([(card.ref, ANSWERS)], viewer=viewer, purpose=purpose)
     document: Mapping[str, Any] = found.get(card.ref, ANSWERS) or {}
     may_own = bool(may(Action.NOTE_READ_OWN_CIRCLE, roles, allowed()))
     lines = [_answer(code, line, document) for code, line in (document.get("lines") or {}).items()]

@@ -136,6 +136,12 @@ def waiting(*, viewer: Actor) -> list[VersionCard]:
     return [_card(row) for row in rows]
 
 
+def put_forward(*, viewer: Actor, limit: int = 200) -> list[VersionCard]:
+    """What people put forward, of every form, the newest first, whatever became of it."""
+    rows = FormVersion.objects.filter(proposed_by__isnull=False).defer("xform").order_by("-proposed_at", "id")
+    return [_card(row) for row in rows[:limit]]
+
+
 def proposed(ref: UUID, *, viewer: Actor) -> VersionCard:
     """One version, whatever its state."""
     row = FormVersion.objects.filter(pk=ref).first()

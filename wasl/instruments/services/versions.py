@@ -20,6 +20,7 @@ from wasl.kernel.clock import now
 from wasl.kernel.errors import Invalid, NotFound
 from wasl.kernel.refs import new_id
 from wasl.programme.forms.folder import FormFile, sheets
+from wasl.programme.forms.form import Form
 from wasl.programme.forms.from_tool import can_be_asked, form_of, sheet_of
 
 
@@ -69,6 +70,8 @@ def form_propose(*, file: FormFile, sheet: bytes, reason: str, by: Actor) -> UUI
     there = FormVersion.objects.filter(code=form.code, version=form.version).exclude(state=FormState.REFUSED)
     if there.exists():
         raise Invalid("sheet", "form_version_there")
+    if _scored_otherwise(form):
+        raise Invalid("sheet", "form_tool_stays")
     ref = new_id()
     with connection.cursor() as cursor:
         cursor.execute(
@@ -77,6 +80,15 @@ def form_propose(*, file: FormFile, sheet: bytes, reason: str, by: Actor) -> UUI
         )
     audit.record(EventType.FORM_PROPOSED, by=by, code=f"{form.code}@{form.version}")
     return ref
+
+
+def _scored_otherwise(form: Form) -> bool:
+    """Whether the version names another instrument than the one asked now: it says who may read the answers."""
+    now = FormVersion.objects.filter(code=form.code, state=FormState.PUBLISHED).order_by(
+        "-decided_at", "-proposed_at"
+    )
+    tools = now.values_list("tool", flat=True)[:1]
+    return any(tool != form.tool for tool in tools)
 
 
 @command

@@ -35,6 +35,7 @@ TABLE: dict[str, str | Action] = {
     "form_definition": TOKEN,
     "form_receive": Action.ASSESSMENT_RECORD,
     "submissions": Action.FILE_VIEW,
+    "submission": Action.ASSESSMENT_RECORD,
     "proposed_needs": Action.FILE_VIEW,
     "contacts": Action.FILE_VIEW,
     "contact_record": Action.NOTE_WRITE,

@@ -169,6 +169,8 @@ class ServiceOut(Schema):
     """A service for a goal, and what came of it."""
 
     ref: UUID
+    goal: UUID
+    person: UUID | None
     code: str
     state: str
     planned_on: date
@@ -181,8 +183,9 @@ class ServiceOut(Schema):
     @classmethod
     def of(cls, card: ServiceCard, words: bool) -> "ServiceOut":
         return cls(
-            ref=card.ref, code=card.code, state=card.state, planned_on=card.planned_on, started_on=card.started_on,
-            ended_on=card.ended_on, result=card.result, version=card.version, words=card.words if words else None,
+            ref=card.ref, goal=card.goal, person=card.person, code=card.code, state=card.state,
+            planned_on=card.planned_on, started_on=card.started_on, ended_on=card.ended_on, result=card.result,
+            version=card.version, words=card.words if words else None,
         )  # fmt: skip
 
 

@@ -1,11 +1,13 @@
 """What answers about forms look like: which are asked, which were filled, which needs are proposed because of them."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from ninja import Schema
 
 from wasl.interfaces.api.listing import NamedPage, Page
+from wasl.interfaces.api.names import Shown
 
 
 class FormOut(Schema):
@@ -13,6 +15,7 @@ class FormOut(Schema):
 
     code: str
     version: str
+    title: dict[str, str]
     tool: str
     clinical: bool
     languages: list[str]
@@ -41,6 +44,25 @@ class SubmissionOut(Schema):
 
 class Submissions(Page[SubmissionOut]):
     """Filled forms of a file, the newest first."""
+
+
+class AnswerOut(Schema):
+    """One answer, by the name of its question, the same in every version. `at`: rounds of repeats, from 1."""
+
+    name: str
+    value: str
+    label: dict[str, str]
+    words: list[dict[str, str]]
+    at: list[int]
+
+
+class SubmissionWhole(SubmissionOut):
+    """One filled form. Answers and results where words are given; `hidden`: clinical, and told to no program."""
+
+    hidden: bool = False
+    answers: list[AnswerOut] | None = None
+    results: dict[str, Any] | None = None
+    names: Shown = Shown.NOT_ASKED
 
 
 class ProposedNeedOut(Schema):

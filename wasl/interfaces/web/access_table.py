@@ -110,6 +110,7 @@ TABLE: dict[str, str | Action] = {
     "programme_rules": Action.PROGRAMME_VIEW,
     "form_versions": Action.PROGRAMME_VIEW,
     "form_version": Action.PROGRAMME_VIEW,
+    "programme_log": Action.PROGRAMME_VIEW,
     "form_new": Action.PROGRAMME_PROPOSE,
     "form_proposed": Action.PROGRAMME_VIEW,
     "form_proposed_xform": Action.PROGRAMME_VIEW,

@@ -241,6 +241,7 @@ urlpatterns = [
     path("files/<str:number>/measures/<str:who>/", filling.measures, name="measures"),
     path("programme/rules/", proposing.programme_rules, name="programme_rules"),
     path("forms/", versions.form_versions, name="form_versions"),
+    path("forms/log/", versions.programme_log, name="programme_log"),
     path("forms/new/", versions.form_new, name="form_new"),
     path("forms/proposed/<uuid:ref>/", versions.form_proposed, name="form_proposed"),
     path("forms/proposed/<uuid:ref>/xform.xml", versions.form_proposed_xform, name="form_proposed_xform"),

@@ -71,6 +71,11 @@ def root_of(xml: str) -> tuple[str, str]:
     return root.get("id", ""), root.get("version", "")
 
 
+def key_of(xml: str) -> UUID | None:
+    """The instance ID by itself: by it a program is told whether this arrived before. Raises Invalid."""
+    return _key(_parsed(xml))
+
+
 def read_instance(form: Form, xml: str, *, unfinished: bool = False) -> Instance:
     """The answers of an instance in the order of the form.
 

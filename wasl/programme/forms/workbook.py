@@ -7,8 +7,10 @@ refused. Sizes are limited, since a form from elsewhere is opened on somebody's 
 import datetime as dt
 import io
 import re
+import struct
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -28,6 +30,10 @@ _BROKEN = (
     AttributeError,
     SyntaxError,
     EOFError,
+    IndexError,
+    RuntimeError,  # a part that is encrypted, or packed in a way that nobody knows
+    struct.error,
+    zlib.error,
 )
 _BLANK = re.compile(r"[\s\u00a0]+")
 

@@ -1,6 +1,6 @@
 """Versions of forms as pages show them: what is asked now, what was before, what is put forward and differs how."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from wasl.instruments.enums import FormState
 from wasl.instruments.selectors import versions
 from wasl.instruments.selectors.versions import VersionCard
 from wasl.interfaces.web import words
-from wasl.interfaces.web.pages import finding_words
+from wasl.interfaces.web.pages import change_words, finding_words
 from wasl.interfaces.web.pages.filling import title_of
 from wasl.interfaces.web.ui.dates import iraqi_date
 from wasl.interfaces.web.ui.form_words import renderer_words
@@ -99,13 +99,50 @@ def _finding(one: Finding) -> dict[str, str]:
     }
 
 
-def differences(card: VersionCard, *, viewer: Actor) -> list[str]:
+def differences(card: VersionCard, *, viewer: Actor) -> list[dict[str, str]]:
     """What differs from the version that is asked now, in words; empty for a form that is new."""
     try:
         now = versions.current(card.code, viewer=viewer)
     except NotFound:
         return []
-    return [one.said for one in between(now.form, card.form)]
+    return changes(now, card)
+
+
+def changes(old: VersionCard, new: VersionCard) -> list[dict[str, str]]:
+    """What differs between two versions, each with its kind, its name and the words."""
+    return [
+        {"said": change_words.said(one), "name": one.name, "detail": one.said}
+        for one in between(old.form, new.form)
+    ]
+
+
+def history(cards: Sequence[VersionCard], staff: Mapping[UUID, str]) -> list[dict[str, Any]]:
+    """A form's versions, the newest first, each with what it changed in the version that was asked until then."""
+    rows: list[dict[str, Any]] = []
+    before: VersionCard | None = None
+    for card in sorted(cards, key=lambda one: one.decided_at or one.proposed_at):
+        rows.append(row(card, staff) | {"differences": changes(before, card) if before else []})
+        before = card if card.state == FormState.PUBLISHED else before
+    return rows[::-1]
+
+
+def log(cards: Iterable[VersionCard], staff: Mapping[UUID, str]) -> list[dict[str, Any]]:
+    """What people changed, the newest first; what came with the programme is no change."""
+    return [
+        row(card, staff) | {"form_url": reverse("form_version", args=[card.code])}
+        for card in cards
+        if card.proposed_by
+    ]
+
+
+def edition() -> list[dict[str, Any]]:
+    """Which programme runs here."""
+    found = programme()
+    return [
+        {"term": _("Programme"), "value": words.say(found.name)},
+        {"term": _("Edition"), "value": found.edition},
+        {"term": _("Whole digest"), "value": found.digest},
+    ]
 
 
 def preview(card: VersionCard) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from wasl.access import selectors as access
 from wasl.access.enums import Action
+from wasl.access.policy import programme
 from wasl.access.rules import decided_by_another
 from wasl.access.services import may, require
 from wasl.instruments.enums import FormState
@@ -49,8 +50,19 @@ def form_version(request: HttpRequest, code: str) -> HttpResponse:
     if not cards:
         raise NotFound
     staff = access.staff_names(pages.people_in(cards), viewer=by)
-    rows = [pages.row(card, staff) for card in cards]
+    rows = pages.history(cards, staff)
     return render(request, "instruments/version.html", {"rows": rows, "title": rows[0]["title"]})
+
+
+@require_GET
+def programme_log(request: HttpRequest) -> HttpResponse:
+    """Which edition runs, how rules are changed, and what was changed in forms: when, by whom, approved by whom."""
+    by = actor(request)
+    require(by, Action.PROGRAMME_VIEW)
+    cards = selectors.put_forward(viewer=by)
+    staff = access.staff_names(pages.people_in(cards), viewer=by)
+    context = {"facts": pages.edition(), "code": programme().code, "rows": pages.log(cards, staff)}
+    return render(request, "instruments/programme_log.html", context)
 
 
 @require_http_methods(["GET", "POST"])
