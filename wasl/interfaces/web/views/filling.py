@@ -85,6 +85,7 @@ def form_fill(request: HttpRequest, number: str, code: str, who: str) -> HttpRes
         "file": card,
         "form": form,
         "who": pages.name_of(person, who),
+        "paper_url": reverse("form_paper", args=[card.number, code, who]),
         "title": pages.title_of(version),
         "clinical": version.clinical,
         "decision": pages.decision_of(code),
@@ -92,6 +93,7 @@ def form_fill(request: HttpRequest, number: str, code: str, who: str) -> HttpRes
             version, draft=draft, faults=form.faults, language=form["language"].value() or card.language,
         ),
         "draft_url": reverse("form_draft", args=[card.number, code, who]),
+        "paper_url": reverse("form_paper", args=[card.number, code, who]),
     }  # fmt: skip
     return runs_the_engine(
         render(request, "instruments/fill.html", context, status=422 if form.is_bound else 200)
