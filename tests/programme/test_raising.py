@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from wasl.kernel.errors import Invalids
 from wasl.programme.folder import check
 from wasl.programme.forms.folder import read_folder
 from wasl.programme.notes import Notes
@@ -164,3 +165,55 @@ def test_a_rule_with_a_fault_is_told_so_with_its_place(tmp_path: Path, code: str
     found = check(folder)
     assert (code, "rules.toml") in {(one.code, one.file) for one in found}, found
     assert all(one.place.startswith("rule[one]") for one in found if one.file == "rules.toml")
+
+
+@pytest.mark.requirement("R048", "R076")
+def test_a_thousand_assessments_can_be_walked_from_the_answers_to_the_services_and_back(
+    programme: Programme, sheets: Any
+) -> None:
+    """Answers drawn by chance: each proposed goal leads back to a need, the rule and the answers that were given."""
+    import random
+
+    from wasl.programme.proposals import propose
+
+    chance, seen = random.Random(20261130), 0
+    forms = sorted({rule.form for rule in programme.rules.values()})
+    for _ in range(1_000):
+        form, age = chance.choice(forms), chance.randint(2, 80)
+        answers, results = _drawn(programme, sheets, form, chance)
+        for need in raised(programme.rules, form, answers, results, {}, age):
+            rules = [programme.rules[code] for code in need.rules]
+            assert need.level == max(rule.level for rule in rules)
+            assert all(rule.domain == need.domain and rule.form == form and rule.fits(age) for rule in rules)
+            assert need.rests_on
+            looked_at = {one.looks_at for rule in rules for one in rule.when}
+            assert set(need.rests_on) <= looked_at & {*answers, *results}
+            for proposal in propose(programme, need.domain, need.level, age):
+                seen += 1
+                assert proposal.goal.domain == need.domain
+                assert {one.code for one in proposal.services} <= set(proposal.goal.services)
+            assert all(programme.rehabilitation.goals[goal].domain == need.domain for goal in need.goals)
+    assert seen > 300, "chance found too few needs to show anything"
+
+
+def _drawn(
+    programme: Programme, sheets: Any, form: str, chance: Any
+) -> tuple[dict[str, list[str]], dict[str, Any]]:
+    """Some questions of a form answered, its instrument scored; others left open."""
+    tool = programme.scoring.tools.get(form)
+    if tool is not None and form not in sheets:
+        given = [
+            chance.choice([None, *range(4)]) if chance.random() < 0.1 else chance.randint(0, 3)
+            for _ in tool.items
+        ]
+        try:
+            return {}, {k: v for k, v in score(tool, given).values.items() if v is not None}
+        except Invalids:  # an answer that this instrument does not know: nothing was recorded
+            return {}, {}
+    asked = sheets[form].form
+    answers = {
+        question.name: [chance.choice(asked.lists[question.choices]).name]
+        for question, _around in asked.every()
+        if question.choices and chance.random() < 0.7
+    }
+    return answers, {}
