@@ -5,7 +5,7 @@ from enum import StrEnum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from wasl.instruments.enums import FormState, Mode, Occasion, RaisedState, Tool
+from wasl.instruments.enums import About, FormState, Mode, Occasion, PaperState, RaisedState, Tool
 
 WORDS: dict[type[StrEnum], dict[str, str | Promise]] = {
     Tool: {
@@ -35,6 +35,8 @@ WORDS: dict[type[StrEnum], dict[str, str | Promise]] = {
         Occasion.AFTERCARE: _("At home"),
     },
 }
+#: nobody reads these as words: a sheet is out while it is listed, and a page says in a sentence whom a form is about
+UNSPOKEN: tuple[type[StrEnum], ...] = (About, PaperState)
 REASONS: dict[str, str | Promise] = {
     "family_not_here_yet": _("This family has not arrived yet."),
     "proposal_answered": _("This proposal was answered already."),
