@@ -256,6 +256,9 @@ ADDS = {
     "scans": "a picture; a new photo of a person stands in place of the one before, as is said there",
     "scan_remove": "one step: what is gone cannot go again", "appointment_book": "an appointment, once for each form",
     "appointment_settle": "one step: only what is planned", "appointment_restore": "one step: only what was settled",
+    "conference_new": "a conference, once for each form", "level_requests": "one step: only what was asked",
+    "plan_approval": "one step: what was handed in; about other pages it is refused",
+    "review_postpone": "one step: once after each review",
 }  # fmt: skip
 #: forms with a mark that are tried elsewhere or by the same lines of code as one above
 MARKED = {
