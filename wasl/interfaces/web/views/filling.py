@@ -93,7 +93,6 @@ def form_fill(request: HttpRequest, number: str, code: str, who: str) -> HttpRes
             version, draft=draft, faults=form.faults, language=form["language"].value() or card.language,
         ),
         "draft_url": reverse("form_draft", args=[card.number, code, who]),
-        "paper_url": reverse("form_paper", args=[card.number, code, who]),
     }  # fmt: skip
     return runs_the_engine(
         render(request, "instruments/fill.html", context, status=422 if form.is_bound else 200)
