@@ -22,8 +22,8 @@ NO_PAGE = frozenset(
         "readyz", "plan_paper", "device", "device_authority", "today_sheet", "today_paper", "roster", "roster_progress",
         "printing", "printing_progress", "auditor_file", "staff_one", "passkey_question",
         "appointment_slip", "complaint", "complaint_slip_paper", "complaint_answer_paper", "asked_sheet",
-        "scan_page", "scan_paper", "code", "code_act", "form_xform", "form_proposed_xform", "conference_paper",
-        "paper_whose",
+        "scan_page", "scan_paper", "code", "code_act", "form_xform", "form_proposed_xform",
+        "conference_paper", "paper_whose",
     }
 )  # fmt: skip
 #: forms only, whose answer is another page
@@ -183,7 +183,7 @@ def every(instance: Instance) -> Pages:
 def _at_large(address: Address, doors: Doors) -> Iterator[Visit]:
     from django.urls import reverse
 
-    path = reverse(address.name, kwargs={hole: matrix.FILLED[hole]() for hole in address.holes})
+    path = reverse(address.name)
     if address.name in OUTSIDE:
         yield Visit(address.name, path, None)
         return

@@ -1,6 +1,7 @@
 """What stands on a sheet: every question in its order, conditions in words, a code, and nothing about anybody."""
 
 import uuid
+from importlib import import_module
 
 import pytest
 
@@ -125,14 +126,12 @@ def test_what_repeats_is_printed_three_times_and_a_grid_is_a_table():
 
 
 def test_twenty_copies_carry_twenty_codes_and_a_form_once():
-    import pypdfium2  # type: ignore[import-untyped]
-
     from wasl.interfaces.web import paper_forms
 
     form = drawn({"type": "select_one yn", "name": "first"})
     sheets, versions = sheets_of(form, "en", 20), {form.code: version_of(form)}
     assert len(paper_forms.content(sheets, versions)["forms"]) == 1
-    document = pypdfium2.PdfDocument(paper_forms.draw(sheets, versions))
+    document = import_module("pypdfium2").PdfDocument(paper_forms.draw(sheets, versions))
     pages = [page.get_textpage().get_text_bounded() for page in document]
     assert len(pages) == 20
     for sheet, page in zip(sheets, pages, strict=True):

@@ -90,6 +90,7 @@ FAULTS: list[tuple[str, str, Plant]] = [
         {"type": "begin group", "name": "g", "required": "yes"}, asked("a"), END)),
     ("cell_misplaced", "survey row 4, repeat_count", _with("hours", repeat_count="3")),
     ("cell_misplaced", "survey row 4, appearance", _with("hours", appearance="table-list")),
+    ("cell_misplaced", "survey row 4, appearance", _with("hours", appearance="month-year")),
     ("appearance_unknown", "survey row 4, appearance", _with("hours", appearance="picker")),
     # logic
     ("reference_unknown", "survey row 4, relevant", _with("hours", relevant="${nobody} = 'yes'")),

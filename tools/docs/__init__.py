@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from tools.docs import commands, instruments, programme, states, words
+from tools.docs import commands, instruments, programme, rules, states, words
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES: Mapping[str, Callable[[], str]] = {
@@ -18,6 +18,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "docs/refusals.md": words.refusals,
     "docs/programme-folder.md": programme.page,
     "docs/instruments.md": instruments.page,
+    "docs/rules.md": rules.page,
 }
 
 

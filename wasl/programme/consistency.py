@@ -29,6 +29,7 @@ def examine(programme: Programme, notes: Notes, folder: str) -> None:
     _pathways(programme, notes)
     _centres(programme, notes)
     _sealed_lines(programme, notes)
+    _minimum(programme, notes)
     _instruments(programme, notes)
     _words(notes)
 
@@ -177,6 +178,39 @@ def _sealed_lines(programme: Programme, notes: Notes) -> None:
     for urgent in programme.entry.urgent_needs.values():
         if urgent.service in sealed and urgent.circle != "sealed":
             _sealed_in_the_open(notes, "1-entry.toml", f"urgent_need[{urgent.code}].service", urgent.service)
+    for line in programme.exit.minimum.values():
+        for code in sorted(sealed.intersection(line.services)):
+            _sealed_in_the_open(notes, "3-exit.toml", f"minimum[{line.code}].services", code)
+
+
+def _minimum(programme: Programme, notes: Notes) -> None:
+    """A line that nobody can receive would stand open at every exit; one for some people only is told (R033, R045)."""
+    services = programme.services
+    for line in programme.exit.minimum.values():
+        place = f"minimum[{line.code}].services"
+        fitting = [
+            services[code]
+            for code in line.services
+            if code in services
+            and services[code].ages[0] <= line.ages[1]
+            and line.ages[0] <= services[code].ages[1]
+        ]
+        if not fitting:
+            notes.fault(
+                "3-exit.toml",
+                place,
+                "minimum_impossible",
+                "no service of this line is offered to people of these ages.",
+                "Name a service that is, or remove the line.",
+            )
+        elif not any(service.open_to == "everyone" for service in fitting):
+            notes.warn(
+                "3-exit.toml",
+                place,
+                "one_sex_only",
+                f"every service of this line is open to {' or '.join(sorted({s.open_to for s in fitting}))} only.",
+                "Add a service that is open to everyone.",
+            )
 
 
 def _sealed_in_the_open(notes: Notes, file: str, place: str, service: str) -> None:

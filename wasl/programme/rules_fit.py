@@ -14,12 +14,47 @@ from wasl.programme.scoring import Tool
 from wasl.programme.sheets.raising import Condition, Rule
 
 FILE = "rules.toml"
+#: what pages of their own turn into needs and tasks, without a rule
+_BY_PAGES = {"nsg-14": "grid", "documents-inventory": "documents"}
+#: whose result is a fact of a line of leaving
+_BY_FACTS = frozenset({"fcr-10"})
 
 
 def examine(programme: Programme, notes: Notes) -> None:
     """Note every rule that looks at nothing, says too much, or proposes what is asked of somebody else."""
     for rule in programme.rules.values():
         _rule(programme, rule, notes)
+    if not isinstance(programme.forms, Forms):
+        _unused(programme, notes)
+
+
+def serves(programme: Programme, code: str) -> tuple[str, ...]:
+    """What an instrument's answers are used for: codes of rules, `grid`, `documents`, `exit` or `psychologist`.
+
+    The halves of an instrument that several forms ask serve together.
+    """
+    tool = tool_of(programme, code)
+    found = [
+        rule.code
+        for rule in programme.rules.values()
+        if rule.form == code or (tool is not None and tool_of(programme, rule.form) is tool)
+    ]
+    if code in _BY_PAGES:
+        found.append(_BY_PAGES[code])
+    if tool is not None and tool.code in _BY_FACTS:
+        found.append("exit")
+    if tool is not None and tool.flags and tool.privacy == "clinical":
+        found.append("psychologist")
+    return tuple(found)
+
+
+def _unused(programme: Programme, notes: Notes) -> None:
+    """Somebody gives time to each question: where no rule and no line of leaving looks at the answers, it is told."""
+    for code in programme.entry.instruments:
+        if not serves(programme, code):
+            notes.warn("1-entry.toml", f"instrument[{code}]", "answers_unused",
+                       f"no rule, no line of leaving and no flag looks at the answers of {code!r}.",
+                       "Write a rule in rules.toml, or ask no longer.")  # fmt: skip
 
 
 def tool_of(programme: Programme, form: str) -> Tool | None:

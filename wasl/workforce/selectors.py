@@ -92,6 +92,18 @@ def teams_led(viewer: Actor) -> list[int]:
     return [team.id for team in teams if team.id in reached or team.site in sites]
 
 
+def teams_read_whole(viewer: Actor) -> list[int]:
+    """Of the teams led, those where the very role that leads them also reads what stands on one person's own page."""
+    teams = access.teams().values()
+    roles = policy.programme().roles
+    whole = [
+        m for m in viewer.memberships if m.role in roles and roles[m.role].may(Action.NOTE_READ_OWN_CIRCLE)
+    ]
+    reached = {m.team for m in whole if m.reach == Reach.TEAM}
+    sites = {m.site for m in whole if m.reach == Reach.SITE}
+    return [team.id for team in teams if team.id in reached or team.site in sites]
+
+
 def covers_of(absent: UUID, since: datetime, until: datetime, *, viewer: Actor) -> QuerySet[Cover]:
     """Covers of somebody that touch a stretch of time."""
     if not viewer.signed_in:

@@ -21,9 +21,21 @@ _ARABIC_LETTER: Final = re.compile(r"[\u0620-\u06ff]")
 _LATIN_LETTER: Final = re.compile(r"[A-Za-z]")
 #: what the renderer draws; anything else only changes looks, and is told
 _APPEARANCES: Final = frozenset(
-    ("field-list", "table-list", "matrix", "minimal", "multiline", "label", "list-nolabel")
+    (
+        "field-list",
+        "table-list",
+        "matrix",
+        "minimal",
+        "multiline",
+        "label",
+        "list-nolabel",
+        "year",
+        "month-year",
+    )
 )
 _GRID_ONLY: Final = frozenset(("table-list", "matrix"))
+#: how much of a date is known
+_DATE_ONLY: Final = frozenset(("year", "month-year"))
 
 
 def examine(form: Form, notes: Notes, *, own: bool) -> None:
@@ -245,6 +257,8 @@ class _Checker:
         for look in question.appearance.split():
             if look in _GRID_ONLY and question.kind is not Kind.MATRIX:
                 self.misplaced(question.row, "appearance", f"{look!r} belongs to a group")
+            elif look in _DATE_ONLY and question.kind is not Kind.DATE:
+                self.misplaced(question.row, "appearance", f"{look!r} belongs to a date")
             elif look not in _APPEARANCES:
                 tell = self.fault if self.own else self.warn
                 tell(

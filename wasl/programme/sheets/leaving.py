@@ -23,6 +23,26 @@ class DepartureKind:
 
 
 @dataclass(frozen=True, slots=True)
+class Minimum:
+    """What each person of these ages should have received one of before leaving, on these pathways (none named: all).
+
+    `domain`: only who has a need in this field of life is meant; without it everybody is.
+    """
+
+    code: str
+    name: LocalizedText
+    pathways: tuple[str, ...]
+    ages: tuple[int, int]
+    domain: str
+    services: tuple[str, ...]
+
+    def is_meant_for(self, pathway: str, age: int | None) -> bool:
+        """Of somebody whose age nobody knows nothing is missing."""
+        on_it = not self.pathways or pathway in self.pathways
+        return on_it and age is not None and self.ages[0] <= age <= self.ages[1]
+
+
+@dataclass(frozen=True, slots=True)
 class Exit:
     """All of 3-exit.toml."""
 
@@ -36,6 +56,7 @@ class Exit:
     override_reasons: Mapping[str, Coded]
     package: Mapping[str, Coded]
     departures: Mapping[str, DepartureKind]
+    minimum: Mapping[str, Minimum]
 
 
 def read(sheet: Sheet, vocabulary: Vocabulary) -> Exit:
@@ -51,6 +72,9 @@ def read(sheet: Sheet, vocabulary: Vocabulary) -> Exit:
         override_reasons=read_coded(sheet, "override_reason", "override_reason"),
         package=read_coded(sheet, "package", "package"),
         departures=MappingProxyType({d.code: d for d in map(_read_departure, sheet.tables("departure"))}),
+        minimum=MappingProxyType(
+            {m.code: m for m in map(_read_minimum, sheet.tables("minimum", required=False))}
+        ),
     )
     if not found.not_by_caseworker:
         decision.fault(
@@ -62,6 +86,19 @@ def read(sheet: Sheet, vocabulary: Vocabulary) -> Exit:
     decision.done()
     sheet.done()
     return found
+
+
+def _read_minimum(sheet: Sheet) -> Minimum:
+    line = Minimum(
+        code=sheet.code(declares="minimum"),
+        name=sheet.text("name"),
+        pathways=sheet.references("pathways", "pathway"),
+        ages=sheet.span("ages", required=False) or (0, 130),
+        domain=sheet.refer("domain", "domain", required=False),
+        services=sheet.references("services", "service", required=True),
+    )
+    sheet.done()
+    return line
 
 
 def _read_departure(sheet: Sheet) -> DepartureKind:

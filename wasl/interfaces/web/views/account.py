@@ -8,6 +8,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
 from wasl.access import services as access
+from wasl.access.enums import Action
 from wasl.interfaces.web import words
 from wasl.interfaces.web.middleware import LANGUAGES, actor
 
@@ -55,4 +56,6 @@ def account(request: HttpRequest) -> HttpResponse:
 
 def help_page(request: HttpRequest) -> HttpResponse:
     """How to do the day's work, in short."""
-    return render(request, "account/help.html", {"conduct": settings.WASL_PROGRAMME.entry.conduct})
+    reads_rules = bool(access.may(actor(request), Action.PROGRAMME_VIEW))
+    context = {"conduct": settings.WASL_PROGRAMME.entry.conduct, "reads_rules": reads_rules}
+    return render(request, "account/help.html", context)

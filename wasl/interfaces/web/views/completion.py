@@ -18,6 +18,7 @@ from wasl.interfaces.web import words
 from wasl.interfaces.web.forms.journey import MoveForm
 from wasl.interfaces.web.forms.leaving import NO, YES, AnswerForm, DecideForm
 from wasl.interfaces.web.middleware import actor
+from wasl.interfaces.web.pages import gaps
 from wasl.interfaces.web.pages import leaving as pages
 from wasl.interfaces.web.pages.journey import stage
 from wasl.interfaces.web.ui.edits import ALL
@@ -68,6 +69,7 @@ def completion(request: HttpRequest, number: str) -> HttpResponse:
         "may_put_forward": assess and not waits and bool(rules.can_put_forward(found, waiting=waits)),
         "may_depart": bool(may(by, Action.DEPARTURE_RECORD, on=card)),
         "departing": card.state is FileState.DEPARTING,
+        "gaps": gaps.of(card, list(known.values()), viewer=by),
     }
     return render(request, "exit/completion.html", context, status=422 if request.method == "POST" else 200)
 

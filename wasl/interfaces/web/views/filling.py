@@ -85,6 +85,7 @@ def form_fill(request: HttpRequest, number: str, code: str, who: str) -> HttpRes
         "file": card,
         "form": form,
         "who": pages.name_of(person, who),
+        "paper_url": reverse("form_paper", args=[card.number, code, who]),
         "title": pages.title_of(version),
         "clinical": version.clinical,
         "decision": pages.decision_of(code),
@@ -206,6 +207,7 @@ def raised(request: HttpRequest, number: str) -> HttpResponse:
         "answered": [pages.raised_row(one, inside) for one in cards if one.state != "proposed"],
         "may_answer": may_answer,
         "form": bound,
+        "rules_url": reverse("programme_rules") if may(by, Action.PROGRAMME_VIEW) else "",
     }
     return render(request, "instruments/raised.html", context, status=422 if bound else 200)
 
