@@ -108,7 +108,9 @@ def _checked(content: bytes, name: str, *, own: bool) -> tuple[FormFile | None, 
     notes = Notes()
     tables = workbook.read(content, name, notes)
     if too_large := [finding for finding in notes.findings if finding.code == "sheet_too_large"]:
-        return None, tuple(too_large)  # thousands of rows would be thousands of findings, and a long wait for them
+        return None, tuple(
+            too_large
+        )  # thousands of rows would be thousands of findings, and a long wait for them
     form = reading.read(tables, name, notes, own=own)
     if form is None:
         return None, tuple(notes.findings)
