@@ -106,7 +106,12 @@ def sheets(path: Path) -> list[Path]:
 def _checked(content: bytes, name: str, *, own: bool) -> tuple[FormFile | None, tuple[Finding, ...]]:
     """A folder is read often and its sheets rarely change: the same bytes are read once in a process."""
     notes = Notes()
-    form = reading.read(workbook.read(content, name, notes), name, notes, own=own)
+    tables = workbook.read(content, name, notes)
+    if too_large := [finding for finding in notes.findings if finding.code == "sheet_too_large"]:
+        return None, tuple(
+            too_large
+        )  # thousands of rows would be thousands of findings, and a long wait for them
+    form = reading.read(tables, name, notes, own=own)
     if form is None:
         return None, tuple(notes.findings)
     checking.examine(form, notes, own=own)
