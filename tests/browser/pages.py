@@ -34,7 +34,7 @@ FORMS_ONLY = frozenset(
         "reception_expected", "reception_finish", "set_language", "task_tick", "passkey_sign_in", "passkey_name",
         "passkey_remove",
         "appointment_settle", "appointment_restore", "hour_give_back", "complaint_forms", "scan_remove",
-        "list_destroyed", "code_do", "form_draft", "paper_cancel",
+        "list_destroyed", "code_do", "form_draft", "paper_cancel", "form_decide",
     }
 )  # fmt: skip
 #: pages of whoever has a second factor: a story of their own

@@ -128,7 +128,7 @@ def test_a_guard_that_is_taken_away_lets_a_form_leave_its_instrument(
     monkeypatch.setattr(versions, "_scored_otherwise", lambda _form: False)
     answer = signed_in(house, ZAINAB).post("/forms/new/", upload(without_tool("sas-6"), "sas-6.xlsx"))
     assert answer.status_code == 302
-    assert signed_in(house, RANA).post(answer["Location"], {"refuse": "1"}).status_code == 302
+    assert signed_in(house, RANA).post(f"{answer['Location']}decide/", {"refuse": "1"}).status_code == 302
 
 
 def test_whoever_puts_a_version_forward_does_not_publish_it_even_with_the_right(
@@ -150,10 +150,10 @@ def test_whoever_puts_a_version_forward_does_not_publish_it_even_with_the_right(
         page = f"/forms/proposed/{ref}/"
         shown = rana.get(page)
         assert (shown.context["own"], shown.context["may_decide"]) == (True, False)
-        assert rana.post(page, {"publish": "1"}).status_code == 403
+        assert rana.post(f"{page}decide/", {"publish": "1"}).status_code == 403
         with monkeypatch.context() as patch:
             patch.setattr(versions, "decided_by_another", lambda *_: allow())
-            assert rana.post(page, {"publish": "1"}).status_code >= 400
+            assert rana.post(f"{page}decide/", {"publish": "1"}).status_code >= 400
         [row] = [one for one in rana.get("/forms/log/").context["rows"] if one["url"] == page]
         assert (row["by"], row["decided_by"], row["waits"]) == (RANA.name, "", True)
     finally:

@@ -69,10 +69,10 @@ def test_two_people_bring_a_new_version_and_old_answers_stay_as_they_were_read(h
     assert (difference["name"], difference["said"]) == ("last_class", "صياغة جديدة")
     assert publisher.get(page.context["config"]["xform_url"]).status_code == 200
     assert version_now(house, "education-profile", salma) == before, "nobody is asked by it yet"
-    assert proposer.post(sent["Location"], {"publish": "1"}).status_code == 403, (
+    assert proposer.post(f"{sent['Location']}decide/", {"publish": "1"}).status_code == 403, (
         "not by whoever put it forward"
     )
-    assert publisher.post(sent["Location"], {"publish": "1"}).status_code == 302
+    assert publisher.post(f"{sent['Location']}decide/", {"publish": "1"}).status_code == 302
     after = version_now(house, "education-profile", salma)
     assert after != before
 

@@ -258,6 +258,10 @@ ADDS = {
     "appointment_settle": "one step: only what is planned", "appointment_restore": "one step: only what was settled",
     "conference_new": "a conference, once for each form", "level_requests": "one step: only what was asked",
     "plan_approval": "one step: what was handed in; about other pages it is refused",
+    "form_draft": "a draft is its writer's own", "form_fill": "a filled form, once by its instance",
+    "raised": "one step: a proposal is answered once", "form_paper": "a sheet with a code of its own",
+    "paper_whose": "one step: a sheet is bound once", "paper_fill": "a filled form, once by its sheet",
+    "person_safety": "see tests/lines", "safety": "see tests/lines",
     "review_postpone": "one step: once after each review",
 }  # fmt: skip
 #: forms with a mark that are tried elsewhere or by the same lines of code as one above

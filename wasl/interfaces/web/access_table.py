@@ -113,6 +113,7 @@ TABLE: dict[str, str | Action] = {
     "programme_log": Action.PROGRAMME_VIEW,
     "form_new": Action.PROGRAMME_PROPOSE,
     "form_proposed": Action.PROGRAMME_VIEW,
+    "form_decide": Action.PROGRAMME_APPROVE,
     "form_proposed_xform": Action.PROGRAMME_VIEW,
     "measures": Action.ASSESSMENT_RECORD,
     "plan": Action.PLAN_WRITE,

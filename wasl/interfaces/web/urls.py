@@ -244,6 +244,7 @@ urlpatterns = [
     path("forms/log/", versions.programme_log, name="programme_log"),
     path("forms/new/", versions.form_new, name="form_new"),
     path("forms/proposed/<uuid:ref>/", versions.form_proposed, name="form_proposed"),
+    path("forms/proposed/<uuid:ref>/decide/", versions.form_decide, name="form_decide"),
     path("forms/proposed/<uuid:ref>/xform.xml", versions.form_proposed_xform, name="form_proposed_xform"),
     path("forms/<slug:code>/", versions.form_version, name="form_version"),
     path("forms/<slug:code>/<slug:edition>/xform.xml", filling.form_xform, name="form_xform"),

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from wasl.access import selectors as access
 from wasl.access.enums import Action
@@ -93,21 +93,29 @@ def _proposed(file: FormFile, form: VersionForm, request: HttpRequest) -> uuid.U
         return None
 
 
-@require_http_methods(["GET", "POST"])
+@require_POST
+def form_decide(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
+    """The second person's yes or no."""
+    by = actor(request)
+    require(by, Action.PROGRAMME_APPROVE)
+    card = selectors.proposed(ref, viewer=by)
+    publish = "publish" in request.POST
+    services.form_decide(form=ref, publish=publish, by=by)
+    messages.success(request, _("Published. It is asked from now on.") if publish else _("Turned down."))
+    return HttpResponseRedirect(reverse("form_version", args=[card.code]))
+
+
+@require_GET
 def form_proposed(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
-    """What differs, how it looks, and the second person's yes or no."""
+    """What differs, how it looks, and the way to a yes or no for the second person."""
     by = actor(request)
     require(by, Action.PROGRAMME_VIEW)
     card = selectors.proposed(ref, viewer=by)
-    if request.method == "POST":
-        publish = "publish" in request.POST
-        services.form_decide(form=ref, publish=publish, by=by)
-        messages.success(request, _("Published. It is asked from now on.") if publish else _("Turned down."))
-        return HttpResponseRedirect(reverse("form_version", args=[card.code]))
     staff = access.staff_names(pages.people_in([card]), viewer=by)
     waits = card.state == FormState.PROPOSED
     context = {
         "row": pages.row(card, staff),
+        "decide_url": reverse("form_decide", args=[ref]),
         "differences": pages.differences(card, viewer=by) if waits else [],
         "config": pages.preview(card),
         "may_decide": waits

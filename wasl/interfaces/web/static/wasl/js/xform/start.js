@@ -152,10 +152,13 @@ const tongues = (sheet) => {
   return line;
 };
 
+/** What is for the interviewer alone: the engine would read it out as the end of the hint. */
+const withoutGuidance = (xml) => xml.replace(/<value form="guidance">[^]*?<\/value>/g, "");
+
 const open = async () => {
   const [{ loadForm }, answer] = await Promise.all([import(config.engine_url), fetch(config.xform_url)]);
   if (!answer.ok) throw new Error(String(answer.status));
-  const loaded = await loadForm(await answer.text());
+  const loaded = await loadForm(withoutGuidance(await answer.text()));
   if (loaded.status === "failure") throw loaded.error;
   if (!config.draft) return loaded.createInstance().root;
   const data = new FormData();
