@@ -4,7 +4,7 @@ import uuid
 
 import pytest
 
-from tests.cast import NADIA, SALMA, ZAINAB
+from tests.cast import KARIM, NADIA, SALMA, ZAINAB
 from tests.instruments.sheets import instance, listed, of_tool, psychologist, send
 from tests.stories.umm_ahmed import Family, receive
 from tests.worlds import House
@@ -64,6 +64,18 @@ def test_sent_twice_it_is_there_once_and_for_nobody_else(house: House):
     with pytest.raises(Invalid) as other:
         send(family, "badia", "rcsi", xml, salma)
     assert other.value.code == "instance_of_another"
+
+
+def test_a_key_that_was_used_in_a_file_out_of_reach_is_refused_in_words(house: House):
+    """Karim cannot see whose it is, and is told no more than that it was sent before."""
+    from wasl.kernel.errors import Invalid
+
+    family, other = receive(house), receive(house, worker=KARIM)
+    salma, karim, key = house.actor(SALMA), house.actor(KARIM), uuid.uuid4()
+    send(family, None, "rcsi", of_tool(house, "rcsi", listed(0, 0, 0, 0, 0), salma, key), salma)
+    with pytest.raises(Invalid) as refused:
+        send(other, None, "rcsi", of_tool(house, "rcsi", listed(0, 0, 0, 0, 0), karim, key), karim)
+    assert refused.value.code == "instance_of_another"
 
 
 @pytest.mark.parametrize(

@@ -84,7 +84,7 @@ def test_a_twin_that_is_missing_alone_or_of_no_sheet_is_told(folder: Folder):
     (folder.path / "instruments/sas-6.txt").unlink()
     (folder.path / "instruments/fcr-10-place.xlsx").unlink()
     (folder.path / "instruments/~$sas-6.xlsx").write_bytes(b"open")
-    found = {(finding.file, finding.code) for finding in folder.findings()}
+    found = {(one.file, one.code) for one in folder.findings() if one.file.startswith("instruments/")}
     assert found == {
         ("instruments/sas-6.txt", "twin_missing"),
         ("instruments/fcr-10-place.txt", "file_unknown"),

@@ -11,6 +11,8 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import NAMESPACE_OID, UUID, uuid5
 
+from django.db import IntegrityError, transaction
+
 from wasl.access.actor import Actor
 from wasl.access.enums import Action
 from wasl.access.services import command, require
@@ -90,12 +92,17 @@ def form_receive(
         if (again.file_id, again.person_id, again.instrument) != (file, person, version.code):
             raise Invalid("instance", "instance_of_another")
         return again.id
-    response = Response.objects.create(
+    response = Response(
         id=new_id(), file_id=file, team_id=row.team_id, person_id=person, instrument=version.code,
         version=version.version, language=sent.language, mode=str(sent.mode), on=on,
         occasion=str(occasion or rules.occasion_of(FileState(row.state))), recorded_by=by.ref, recorded_at=now(),
         declined=sent.declined, minutes=sent.minutes, form_key=once, place=sent.place,
     )  # fmt: skip
+    try:
+        with transaction.atomic():
+            response.save(force_insert=True)
+    except IntegrityError as error:  # the key is that of a filling in a file out of reach
+        raise Invalid("instance", "instance_of_another") from error
     if instance is not None:
         result = result_of(version, _with_other_half(row, version, instance, by))
         where = CLINICAL if version.clinical else NOTES
