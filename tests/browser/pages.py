@@ -23,7 +23,7 @@ NO_PAGE = frozenset(
         "printing", "printing_progress", "auditor_file", "staff_one", "passkey_question",
         "appointment_slip", "complaint", "complaint_slip_paper", "complaint_answer_paper", "asked_sheet",
         "scan_page", "scan_paper", "code", "code_act", "form_xform", "form_proposed_xform",
-        "conference_paper", "paper_whose",
+        "conference_paper", "paper_whose", "paper_fill",
     }
 )  # fmt: skip
 #: forms only, whose answer is another page
@@ -183,7 +183,7 @@ def every(instance: Instance) -> Pages:
 def _at_large(address: Address, doors: Doors) -> Iterator[Visit]:
     from django.urls import reverse
 
-    path = reverse(address.name)
+    path = reverse(address.name, kwargs={hole: matrix.FILLED[hole]() for hole in address.holes})
     if address.name in OUTSIDE:
         yield Visit(address.name, path, None)
         return

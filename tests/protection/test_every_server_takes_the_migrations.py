@@ -37,7 +37,7 @@ def cluster(request: pytest.FixtureRequest) -> Iterator[Cluster]:
             made.stop()
 
 
-#: numbers of places, papers of whoever asked for them, which a trigger of the owner must see, and versions of forms, which
+#: numbers of places, papers of whoever asked for them, which a trigger of the owner must see, versions of forms, which
 #: hold no word about anybody and are written by functions of the owner only
 NO_CASES = ("entry_inside", "entry_printing", "instruments_formversion")
 

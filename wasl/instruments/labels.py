@@ -43,6 +43,7 @@ REASONS: dict[str, str | Promise] = {
     "line_missing": _("Choose a line, or “did not want to answer”."),
     "not_asked_here": _("This is not asked of this person."),
     "date_too_long_ago": _("This day is too long ago to be written down now."),
+    "form_decided": _("This version was decided about already."),
     "form_unknown": _("There is no such form here."),
     "form_is_another": _("This is another form."),
     "form_version_unknown": _("This version of the form is not known here. Open the form again."),

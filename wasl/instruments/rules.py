@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import date, timedelta
 
 from wasl.casefile.enums import ENDED, LEVELS, PHASE_OF, Circle, FileState, Level, Phase
-from wasl.instruments.enums import Occasion, PaperState, RaisedState
+from wasl.instruments.enums import FormState, Occasion, PaperState, RaisedState
 from wasl.kernel.clock import Calendar
 from wasl.kernel.decision import Decision, allow, refuse
 from wasl.kernel.errors import Invalid
@@ -96,6 +96,11 @@ def can_print(sheets: Collection[int]) -> Decision:
     if not any(sheets):
         return refuse("paper_none_chosen")
     return allow() if sum(sheets) <= MOST_SHEETS else refuse("paper_too_many")
+
+
+def can_decide(state: str) -> Decision:
+    """A version is published or turned down once."""
+    return allow() if state == FormState.PROPOSED else refuse("form_decided")
 
 
 def begun_by(urgency: Urgency, on: date, calendar: Calendar) -> date:

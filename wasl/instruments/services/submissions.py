@@ -78,8 +78,9 @@ def form_receive(
     names of the questions.
     """
     row = lock(file, by=by)
-    version = _version(sent, by)
     require(by, Action.ASSESSMENT_RECORD, on=row)
+    of_family(file, person)
+    version = _version(sent, by)
     if version.clinical:
         require(by, Action.ASSESSMENT_VIEW_CLINICAL, on=row)
     rules.can_fill(FileState(row.state)).or_refuse()
@@ -120,8 +121,9 @@ def form_receive(
 def form_draft(*, file: UUID, person: UUID | None, form: str, instance: str, by: Actor) -> None:
     """Keep a form that is being filled, for its writer alone. What cannot wait does not wait for the rest of it."""
     row = lock(file, by=by)
-    version = _version(Sent(form, instance), by)
     require(by, Action.ASSESSMENT_RECORD, on=row)
+    of_family(file, person)
+    version = _version(Sent(form, instance), by)
     if version.clinical:
         require(by, Action.ASSESSMENT_VIEW_CLINICAL, on=row)
     rules.can_fill(FileState(row.state)).or_refuse()

@@ -14,6 +14,7 @@ from wasl.access.services import command, require
 from wasl.access.work import unit_of_work
 from wasl.audit import services as audit
 from wasl.audit.enums import EventType
+from wasl.instruments import rules
 from wasl.instruments.enums import FormState
 from wasl.instruments.models import FormVersion
 from wasl.kernel.clock import now
@@ -95,10 +96,11 @@ def _scored_otherwise(form: Form) -> bool:
 def form_decide(*, form: UUID, publish: bool, by: Actor) -> None:
     """Publish what another put forward, or turn it down."""
     require(by, Action.PROGRAMME_APPROVE)
-    found = FormVersion.objects.filter(pk=form, state=FormState.PROPOSED).first()
+    found = FormVersion.objects.filter(pk=form).first()
     if found is None:
         raise NotFound
     decided_by_another(by.ref, found.proposed_by).or_refuse(kind="person")
+    rules.can_decide(found.state).or_refuse()
     with connection.cursor() as cursor:
         cursor.execute("SELECT instruments_form_decide(%s, %s)", [form, publish])
         if cursor.fetchone()[0] is None:

@@ -41,7 +41,7 @@ from wasl.casefile.selectors.files import lock
 from wasl.casefile.services import files
 from wasl.casefile.services.files import NewFile
 from wasl.casefile.services.thread import family_level
-from wasl.instruments.models import Raised, Response
+from wasl.instruments.models import Paper, Raised, Response
 from wasl.journey.enums import LifeTask
 from wasl.journey.services import moves
 from wasl.journey.services.life import Gone, leave, members, task
@@ -59,7 +59,7 @@ from wasl.vault.client import Plain
 
 #: rows that name a person and go where she goes
 FOLLOWS: tuple[type[Model], ...] = (
-    Case, Consent, Contact, Document, Task, Need, Goal, Service, PlanVersion, Response, Raised, Review, NotSame,
+    Case, Consent, Contact, Document, Task, Need, Goal, Service, PlanVersion, Response, Raised, Paper, Review, NotSame,
     Appointment, Scan, Conference, LevelRequest,
 )  # fmt: skip
 #: the same of the rooms above, each of which says so when it is installed
