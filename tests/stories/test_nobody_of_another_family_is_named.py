@@ -33,7 +33,8 @@ CODE = "not_of_this_family"
 PEOPLE = {"person", "guardian", "chosen"}
 #: who does it, where the family's own worker may not; those of home are done by the officer at home
 DONE_BY: Mapping[str, Member] = {
-    "sealed_write": HUDA, "case_open": HUDA, "contact": DILSHAD, "home_contact_record": DILSHAD, "urgent_event": DILSHAD,
+    "sealed_write": HUDA, "case_open": HUDA, "contact": DILSHAD, "home_contact_record": DILSHAD,
+    "urgent_event": DILSHAD,
     "review": DILSHAD, "review_record": DILSHAD,
 }  # fmt: skip
 #: values that no type tells; everything else is drawn by its type

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tools.vendor_assets import PACKAGES, WEB, faults
+from tools.vendor_assets import BUILT, PACKAGES, WEB, faults
 
 
 def test_every_vendored_file_is_as_it_came():
@@ -20,6 +20,9 @@ def test_a_changed_a_missing_and_an_unknown_file_are_each_caught(tmp_path):
         for asset in package.assets:
             (tmp_path / asset.path).parent.mkdir(parents=True, exist_ok=True)
             (tmp_path / asset.path).write_bytes((WEB / asset.path).read_bytes())
+    for path in BUILT:
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_bytes((WEB / path).read_bytes())
     assert list(faults(tmp_path)) == []
     first, second = PACKAGES[0].assets[:2]
     (tmp_path / first.path).write_bytes(b"body{}")
