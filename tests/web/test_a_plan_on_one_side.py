@@ -22,12 +22,13 @@ def data(goals: int, adults: int) -> dict[str, Any]:
     goal = {
         "picture": "documents", "words": " ".join(["صدور بيانات ولادة الأطفال."] * 3), "who": "فيصل، فاطمة",
         "needs": "الوثائق الثبوتية", "services": ["تمثيل قضائي"], "until": "١٩ تشرين الثاني ٢٠٢٦",
+        "agreed": "",
     }  # fmt: skip
     return {
         "lang": "ar", "dir": "rtl", "comma": "، ", "owner": "وزارة الهجرة والمهجرين", "service_name": "دعم العائلة",
         "words": said | {"title": said["title_family"], "agree": said["agree_family"]}, "number": "K7-03F2", "name": "",
         "date": "٢٩ تشرين الثاني ٢٠٢٦", "keep": "", "signers": ["نهلة عبد الرحمن طعمة"] * adults, "own": [],
-        "family": [goal] * goals, "left": [],
+        "family": [goal] * goals, "left": [], "beside": [],
     }  # fmt: skip
 
 
