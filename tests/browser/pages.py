@@ -48,7 +48,7 @@ LOCKS = frozenset({"lock"})
 #: what asks for the password once more
 ASKS_AGAIN = frozenset({"mfa_activate_totp", "passkey_add"})
 #: who opens a page that belongs to no file
-AT_LARGE = ("salma", "amal", "nadia", "yusuf", "basim", "rana", "huda")
+AT_LARGE = ("salma", "amal", "nadia", "yusuf", "basim", "rana", "huda", "zainab")
 #: the states in whose files a page is looked for first; all others follow in the order of the way
 FIRST: dict[str, tuple[str, ...]] = {
     "reception": ("assessing",),
