@@ -237,8 +237,15 @@ def test_the_authoritys_key_is_read_by_its_owner_only_and_by_no_child(demo: Plac
     assert (secrets / "authority.key").stat().st_mode & 0o077 == 0
     assert (demo.instance.home.tls / "server.key").stat().st_mode & 0o077 == 0
     line = (secrets / "authority.key").read_bytes().splitlines()[1]
+    read = 0
     for pid in network.served.everyone():
-        assert line not in Path(f"/proc/{pid}/environ").read_bytes()
+        try:
+            environment = Path(f"/proc/{pid}/environ").read_bytes()
+        except (FileNotFoundError, ProcessLookupError):
+            continue  # a worker of the database that ended since they were counted
+        assert line not in environment
+        read += 1
+    assert read >= 4
 
 
 def test_what_is_killed_comes_back_under_https_too(network: Network, told_device: Device) -> None:
