@@ -20,6 +20,7 @@ from wasl.audit import services as audit
 from wasl.audit.enums import EventType
 from wasl.casefile.enums import FileState, TaskKind
 from wasl.casefile.models import Draft, File
+from wasl.casefile.models.thread import whose
 from wasl.casefile.selectors.files import lock
 from wasl.casefile.services import record
 from wasl.casefile.services.files import of_family
@@ -105,7 +106,7 @@ def form_receive(
     except IntegrityError as error:  # the key is that of a filling in a file out of reach
         raise Invalid("instance", "instance_of_another") from error
     if instance is not None:
-        result = result_of(version, _with_other_half(row, version, instance, by))
+        result = result_of(version, _with_other_half(row, person, version, instance, by))
         where = CLINICAL if version.clinical else NOTES
         document = of_instance(version, instance, result, age)
         vault.write([Plain(response.id, where, person or file, file, row.team_id, document)])
@@ -161,7 +162,9 @@ def result_of(version: VersionCard, items: Mapping[str, Any]) -> Result | None:
         ) from error
 
 
-def _with_other_half(row: File, version: VersionCard, instance: Instance, by: Actor) -> dict[str, Any]:
+def _with_other_half(
+    row: File, person: UUID | None, version: VersionCard, instance: Instance, by: Actor
+) -> dict[str, Any]:
     """Item → answer: of this form, and of the last filling of the other forms of the same instrument (FCR-10: the
     family's half and the place's), which alone could not be scored.
     """
@@ -170,14 +173,14 @@ def _with_other_half(row: File, version: VersionCard, instance: Instance, by: Ac
     others = [code for code in halves if code != version.code]
     if not others:
         return items
+    filled = Response.objects.filter(
+        whose(person), file_id=row.file_id, instrument__in=others, declined=False
+    ).order_by("recorded_at")
+    refs = list(filled.values_list("id", flat=True))
+    opened = people.opened([(ref, NOTES) for ref in refs], viewer=by)
     found: dict[str, Any] = {}
-    for response in Response.objects.filter(
-        file_id=row.file_id, instrument__in=others, declined=False
-    ).order_by("recorded_at"):
-        document = people.opened([(response.id, NOTES)], viewer=by).get(response.id, NOTES) or {}
-        found |= {
-            item: answer for item, answer in (document.get("own_items") or {}).items() if item not in items
-        }
+    for ref in refs:
+        found |= (opened.get(ref, NOTES) or {}).get("own_items") or {}
     return found | items
 
 
@@ -224,8 +227,9 @@ def _day(row: File, sent: Sent) -> date:
 def _age(row: File, person: UUID | None, by: Actor) -> int | None:
     if person is None:
         return None
-    of_family(row.file_id, person)
     card = people.person(person, viewer=by)
+    if card.file != row.file_id or not card.active:  # whoever has left is asked in the file where she is now
+        raise Invalid("person", "not_of_this_family")
     return rules.asked_age(card.age, card.age_band)
 
 

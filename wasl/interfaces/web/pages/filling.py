@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from wasl.access.actor import Actor
 from wasl.access.policy import programme
 from wasl.casefile.selectors.files import FileCard
-from wasl.instruments.enums import Mode, Occasion, RaisedState
+from wasl.instruments.enums import Occasion, RaisedState
 from wasl.instruments.rules import asked_age, is_wanted
 from wasl.instruments.selectors import forms as selectors
 from wasl.instruments.selectors import versions
@@ -22,7 +22,7 @@ from wasl.instruments.services.submissions import slug
 from wasl.interfaces.web import words
 from wasl.interfaces.web.forms.filling import RaisedForm
 from wasl.interfaces.web.pages import score_words
-from wasl.interfaces.web.pages.assessment import age_of, person_name, state
+from wasl.interfaces.web.pages.assessment import age_of, facts, person_name, state
 from wasl.interfaces.web.refusals import words_for
 from wasl.interfaces.web.ui.dates import digits, iraqi_date
 from wasl.interfaces.web.ui.form_words import renderer_words
@@ -30,7 +30,7 @@ from wasl.kernel.errors import NotFound
 from wasl.people.selectors import PersonCard
 from wasl.programme.sheets.entry import Instrument
 
-__all__ = ["words_for"]
+__all__ = ["facts", "words_for"]
 NOT_A_FORM = frozenset({"nsg-14", "documents-inventory"})
 
 
@@ -197,19 +197,6 @@ def earlier(card: FileCard, inside: Sequence[PersonCard], *, viewer: Actor) -> l
             "url": "" if one.declined else reverse("form_read", args=[card.number, one.ref]),
         }
         for one in cards
-    ]
-
-
-def facts(card: ResponseCard, staff: Mapping[UUID, str]) -> list[dict[str, Any]]:
-    """When, how, by whom and in which version a form was filled."""
-    language = words.programme().languages.get(card.language)
-    return [
-        {"term": _("Day"), "value": iraqi_date(card.on)},
-        {"term": _("Occasion"), "value": words.label(Occasion(card.occasion))},
-        {"term": _("How it was answered"), "value": words.label(Mode(card.mode))},
-        {"term": _("Language"), "value": language.name if language else card.language},
-        {"term": _("Asked by"), "value": staff.get(card.recorded_by, "") if card.recorded_by else ""},
-        {"term": _("Questions"), "value": f"{card.instrument} · {card.version}"},
     ]
 
 
