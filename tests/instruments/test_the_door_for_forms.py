@@ -200,3 +200,16 @@ def test_a_door_that_forgets_the_circle_would_show_clinical_answers(house: House
     monkeypatch.setattr(submissions, "CLINICAL", "notes:answers")
     response = send(family, "sundus", "phq-9", of_tool(house, "phq-9", listed(*[1] * 8, 0), rawa), rawa)
     assert any(client().open(salma.token, "care", [(response, "notes:answers")]).values())
+
+
+def test_whoever_has_left_is_not_asked_here_any_more(house: House):
+    from wasl.access.work import unit_of_work
+    from wasl.kernel.errors import Invalid
+    from wasl.people.models import Person
+
+    family, salma = receive(house), house.actor(SALMA)
+    with unit_of_work(salma.token):
+        Person.objects.filter(pk=family.people["badia"]).update(active=False)
+    with pytest.raises(Invalid) as refused:
+        send(family, "badia", "wg-ss", of_tool(house, "wg-ss", listed(1, 1, 1, 1, 1, 1), salma), salma)
+    assert refused.value.code == "not_of_this_family"
